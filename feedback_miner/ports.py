@@ -1,0 +1,293 @@
+"""What the use cases need of the rooms below, as Protocols. Built for real in `bootstrap`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from feedback_miner.domain import (
+    Access,
+    ApiKey,
+    ColumnMapping,
+    Cut,
+    CutTotals,
+    FeedbackView,
+    Import,
+    ImportReport,
+    LabelPolicy,
+    Labels,
+    MappingGuess,
+    Page,
+    PreparedText,
+    RowError,
+    Scope,
+    ScorableMessage,
+    ScoredItem,
+    Scores,
+    Source,
+    StatementFilter,
+    StatementView,
+    WeekTotal,
+    Workspace,
+)
+
+
+class TextPreparer(Protocol):
+    """Raw messages in; cleaned, redacted, split messages out."""
+
+    def prepare(self, raw: Sequence[str], *, hints: Sequence[str | None]) -> list[PreparedText]:
+        """One result for each text, in order. `hints`: the language that the export names, or None."""
+
+    def redact(self, cells: Sequence[str]) -> list[str]:
+        """Single cells with personal data replaced by typed placeholders."""
+
+
+class Scorer(Protocol):
+    """A model: statements in the context of their message in, probabilities out."""
+
+    @property
+    def name(self) -> str:
+        """name/version, such as "journey-minilm/1.0.0"."""
+
+    @property
+    def default_policy(self) -> LabelPolicy:
+        """The label policy that the model was calibrated with."""
+
+    def score(self, messages: Sequence[ScorableMessage]) -> list[list[Scores]]:
+        """For each message, in order, the scores of each of its spans, in order."""
+
+
+class ImportStore(Protocol):
+    """Imports and what they bring. Every method is one transaction."""
+
+    def create_import(
+        self,
+        workspace: str,
+        import_id: str,
+        *,
+        file: str,
+        created_at: datetime,
+        source: Source | None,
+        connection: str | None,
+        mapping: ColumnMapping | None,
+    ) -> Import:
+        """A new import in the state `queued`."""
+
+    def get_import(self, workspace: str, import_id: str) -> Import:
+        """Raises NotFound."""
+
+    def list_imports(self, workspace: str, *, cursor: str | None, limit: int) -> Page[Import]:
+        """Newest first."""
+
+    def open_imports(self) -> list[Import]:
+        """Of all workspaces: those queued, running or waiting for a mapping (for recovery and the 24 h limit)."""
+
+    def ask_mapping(self, workspace: str, import_id: str, guess: MappingGuess) -> None:
+        """queued → needs_mapping."""
+
+    def answer_mapping(
+        self, workspace: str, import_id: str, mapping: ColumnMapping, source: Source | None
+    ) -> None:
+        """needs_mapping → queued, with this mapping. Raises Conflict in any other state."""
+
+    def begin_import(
+        self,
+        workspace: str,
+        import_id: str,
+        *,
+        guess: MappingGuess,
+        mapping: ColumnMapping,
+        connection: str,
+        source: Source,
+        rows_total: int,
+    ) -> None:
+        """queued → running."""
+
+    def finish_import(self, workspace: str, import_id: str, *, at: datetime) -> Import:
+        """running → done."""
+
+    def fail_import(self, workspace: str, import_id: str, *, error: str, at: datetime) -> None:
+        """Any open state → failed. What was written stays and can be undone."""
+
+    def expire_import(self, workspace: str, import_id: str, *, at: datetime) -> None:
+        """An open state → expired: its upload is gone."""
+
+    def remembered_mapping(self, workspace: str, header: str) -> tuple[ColumnMapping, Source] | None:
+        """What a person answered for this header (a fingerprint) before."""
+
+    def remember_mapping(self, workspace: str, header: str, mapping: ColumnMapping, source: Source) -> None:
+        """Keeps a person's answer for the next file with this header."""
+
+    def chunks_done(self, workspace: str, import_id: str) -> int:
+        """How many chunks, counted from 0 without gaps, are written."""
+
+    def write_chunk(
+        self,
+        workspace: str,
+        import_id: str,
+        chunk: int,
+        items: Sequence[ScoredItem],
+        *,
+        rejected: Sequence[RowError],
+        merged: int,
+        skipped: int,
+    ) -> ImportReport:
+        """Items, statements, scores, cells, rejected rows, guard row and progress in one transaction.
+
+        A chunk that was written before changes nothing. Items of erased customers are left out and counted as
+        skipped. Returns the report of the whole import so far.
+        """
+
+    def preview_chunk(self, workspace: str, items: Sequence[ScoredItem]) -> ImportReport:
+        """What `write_chunk` would count as added, updated, unchanged, skipped; writes nothing."""
+
+    def unchanged(self, workspace: str, connection: str, hashes: Mapping[str, str]) -> frozenset[str]:
+        """Of external id → `FeedbackItem.content_hash()`: the ids stored with this very hash (they need no scoring)."""
+
+    def rejected_rows(
+        self, workspace: str, import_id: str, *, cursor: str | None, limit: int
+    ) -> Page[RowError]:
+        """Rows that could not be used, in the file's order, cells redacted."""
+
+    def undo_import(self, workspace: str, import_id: str, *, at: datetime) -> Import:
+        """Takes an import out, restoring what it had overwritten. Raises Conflict while it runs or when undone."""
+
+    def labels_by_row(
+        self, workspace: str, import_id: str
+    ) -> Iterator[tuple[int, tuple[StatementView, ...]]]:
+        """For the export: row of the file → statements of the item that it became, in the file's order."""
+
+
+class FeedbackStore(Protocol):
+    """Statements and messages, corrections, customers."""
+
+    def statements(
+        self, workspace: str, cut: Cut, where: StatementFilter, *, cursor: str | None, limit: int
+    ) -> Page[StatementView]:
+        """Everything behind a number, newest first."""
+
+    def count_statements(self, workspace: str, cut: Cut, where: StatementFilter) -> int:
+        """How many there are."""
+
+    def quotes(
+        self, workspace: str, cut: Cut, where: StatementFilter, *, most: str, limit: int
+    ) -> list[StatementView]:
+        """The `most` "negative" or "positive" statements, one a customer, 4 to 40 words."""
+
+    def feedback(self, workspace: str, item_id: int) -> FeedbackView:
+        """Raises NotFound."""
+
+    def correct(
+        self, workspace: str, statement_id: int, labels: Labels, *, by: str, at: datetime
+    ) -> StatementView:
+        """A person's labels count from now on; the model's are kept. Raises NotFound."""
+
+    def uncorrect(self, workspace: str, statement_id: int) -> StatementView:
+        """The model's labels count again. Raises NotFound."""
+
+    def customer_items(self, workspace: str, customer: str) -> list[FeedbackView]:
+        """A customer's messages, oldest first; empty where the pseudonym is not known."""
+
+    def erase_customer(self, workspace: str, customer: str, *, at: datetime) -> int:
+        """Removes every trace and leaves a tombstone; returns the number of items removed."""
+
+
+class MapStore(Protocol):
+    """Totals for the map, read from cells; combinations of segments from indexed rows."""
+
+    def newest_day(self, workspace: str) -> date | None:
+        """The day of the newest item, or None where there is none."""
+
+    def totals(self, workspace: str, cut: Cut) -> CutTotals:
+        """Sums over a cut."""
+
+    def weeks(self, workspace: str, cut: Cut, weeks: int) -> list[WeekTotal]:
+        """Sums by week over the `weeks` weeks that end with the cut's last day, same filters."""
+
+    def dimensions(self, workspace: str) -> Mapping[str, Mapping[str, int]]:
+        """What can be filtered by: "channel", "source" and "segment.NAME" → value → items."""
+
+    def recount(self, workspace: str) -> bool:
+        """Builds all cells anew from the rows; True where they had been equal before."""
+
+
+class AccessStore(Protocol):
+    """Workspaces, keys, sign-in."""
+
+    def create_workspace(self, workspace: str, *, name: str, time_zone: str) -> Workspace:
+        """Does nothing where it is there."""
+
+    def workspace(self, workspace: str) -> Workspace:
+        """Raises NotFound."""
+
+    def workspaces(self) -> list[Workspace]:
+        """All, by id."""
+
+    def set_time_zone(self, workspace: str, time_zone: str) -> Workspace:
+        """Changes the zone and recounts the cells in the same transaction."""
+
+    def add_key(
+        self, workspace: str, *, key_id: str, name: str, scope: Scope, digest: str, at: datetime
+    ) -> ApiKey:
+        """Stores a key by its digest alone."""
+
+    def keys(self, workspace: str) -> list[ApiKey]:
+        """All, newest first."""
+
+    def revoke_key(self, workspace: str, key_id: str, *, at: datetime) -> None:
+        """Raises NotFound."""
+
+    def access_of(self, digest: str) -> Access | None:
+        """Who holds the (unrevoked) key with this digest."""
+
+    def add_ticket(self, digest: str, access: Access, *, kind: str, expires_at: datetime) -> None:
+        """A sign-in ticket by its digest; kind "link" (used once) or "session"."""
+
+    def redeem_link(self, digest: str, *, now: datetime) -> Access | None:
+        """The access of an unexpired link, which is used up by this."""
+
+    def session(self, digest: str, *, now: datetime) -> Access | None:
+        """The access of an unexpired session."""
+
+    def end_session(self, digest: str) -> None:
+        """Signs out."""
+
+    def note(self, workspace: str, name: str) -> str | None:
+        """A small named fact of the workspace: the taxonomy's changes, the sample's anchor."""
+
+    def set_note(self, workspace: str, name: str, value: str) -> None:
+        """Writes it."""
+
+    def set_note_once(self, workspace: str, name: str, value: str) -> str:
+        """Writes it where there is none; returns what stands."""
+
+
+class Store(ImportStore, FeedbackStore, MapStore, AccessStore, Protocol):
+    """The whole store. One object, many rooms."""
+
+    def ping(self) -> None:
+        """Raises where the database cannot be reached."""
+
+    def close(self) -> None:
+        """Lets go of connections."""
+
+
+class Jobs(Protocol):
+    """Background work that survives."""
+
+    def submit_import(self, workspace: str, import_id: str) -> None:
+        """Runs an import soon; the same import twice runs once."""
+
+
+class Spool(Protocol):
+    """Private files (0600) that hold uploads until their import is complete."""
+
+    def write(self, import_id: str, blocks: Iterable[bytes]) -> int:
+        """Stores an upload; returns its size. Raises LimitExceeded, and then nothing is kept."""
+
+    def path(self, import_id: str) -> str:
+        """Where it lies. Raises NotFound where it is gone."""
+
+    def remove(self, import_id: str) -> None:
+        """Removes it; nothing happens where it is gone."""

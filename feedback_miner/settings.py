@@ -1,0 +1,61 @@
+"""One frozen Settings, and the only reader of the environment. Every setting is FEEDBACK_MINER_<NAME>."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_PACKAGE = Path(__file__).parent
+
+
+def _data_folder() -> Path:
+    return user_data_path("feedback-miner", appauthor=False)
+
+
+def _models_folder() -> Path:
+    """Beside the package in a checkout, inside it in an installed wheel."""
+    inside = _PACKAGE / "models"
+    return inside if inside.is_dir() else _PACKAGE.parent / "models"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside. A setting that was read can no longer change."""
+
+    model_config = SettingsConfigDict(env_prefix="FEEDBACK_MINER_", frozen=True, extra="forbid")
+
+    #: where the secret, the spool and the default database lie
+    data_dir: Path = Field(default_factory=_data_folder)
+    #: SQLAlchemy URL; empty: one SQLite file in data_dir
+    database_url: str = ""
+    #: the workspace that the command line works in
+    workspace: str = "default"
+    #: zone of a new workspace: its days are days there
+    time_zone: str = "UTC"
+    #: folder of the models, NAME/VERSION inside
+    models_dir: Path = Field(default_factory=_models_folder)
+    #: which model scores
+    model: str = "journey-minilm/1.0.0"
+    #: threads of the model; two processes of one thread beat one of two
+    threads: Annotated[int, Field(ge=1, le=64)] = 1
+    #: pseudonyms and session digests are keyed with this; empty: a file `secret` in data_dir, made at first use
+    secret: SecretStr = SecretStr("")
+    #: largest upload, in bytes
+    max_upload: Annotated[int, Field(ge=1)] = 2 * 1024**3
+    #: hours after which an upload that waits for an answer is removed
+    spool_hours: Annotated[int, Field(ge=1, le=24)] = 24
+    #: rows that are prepared, scored and written together
+    chunk_rows: Annotated[int, Field(ge=1, le=8192)] = 512
+    #: where `serve` listens
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    #: sends the session cookie over HTTPS alone; set it where the service is reached by HTTPS
+    secure_cookies: bool = False
+
+    @property
+    def url(self) -> str:
+        """The database in use."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'feedback-miner.sqlite3'}"
