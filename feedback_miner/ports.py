@@ -42,6 +42,9 @@ class TextPreparer(Protocol):
     def redact(self, cells: Sequence[str]) -> list[str]:
         """Single cells with personal data replaced by typed placeholders."""
 
+    def redact_values(self, values: Sequence[str]) -> list[str]:
+        """Short values (a plan, a city): addresses and numbers are replaced, what reads like a name stays."""
+
 
 class Scorer(Protocol):
     """A model: statements in the context of their message in, probabilities out."""
