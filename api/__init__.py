@@ -1,0 +1,1 @@
+"""The web: validates, makes one call of `feedback_miner.mining`, serialises."""

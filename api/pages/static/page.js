@@ -1,0 +1,118 @@
+"use strict";
+// Runs in the head, before the first paint: the chosen theme must not flash.
+const root = document.documentElement;
+const stored = localStorage.getItem("theme");
+if (stored) root.dataset.theme = stored;
+
+const SPEAK_EVERY_MS = 30_000;
+
+document.addEventListener("DOMContentLoaded", () => {
+  const live = document.getElementById("live");
+  const theme = document.getElementById("theme");
+  if (!live || !theme) return;
+  const word = document.getElementById("live-word");
+  const status = document.getElementById("status");
+  let source = null;
+  let paused = false;
+  let running = false;
+  let again = false;
+  let spoken = Date.now();
+  let shownAt = new Date();
+
+  theme.hidden = live.hidden = false;
+  theme.addEventListener("click", () => {
+    const now = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    root.dataset.theme = now === "dark" ? "light" : "dark";
+    localStorage.setItem("theme", root.dataset.theme);
+  });
+
+  const say = (text, state) => {
+    word.textContent = text;
+    live.dataset.state = state;
+  };
+  const time = () => shownAt.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+
+  // A selector that finds an element again in a later page.
+  const addressOf = (element) => {
+    if (element.tagName === "SUMMARY") return "#" + CSS.escape(element.parentElement.id) + " > summary";
+    const within = element.closest(".dots, .numbers-nav, .stage")?.classList[0];
+    const href = element.getAttribute("href");
+    return within && href ? `.${within} a[href="${CSS.escape(href)}"]` : null;
+  };
+
+  const swap = (text) => {
+    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("main");
+    const main = document.getElementById("main");
+    if (!fresh || !main) throw new Error("no map in the answer");
+    // What the reader opened or is standing on stays as it is.
+    for (const open of main.querySelectorAll("details[open][id]")) {
+      fresh.querySelector("#" + CSS.escape(open.id))?.setAttribute("open", "");
+    }
+    const target = location.hash && fresh.querySelector("#" + CSS.escape(location.hash.slice(1)));
+    if (target) target.classList.add("open");
+    const focused = main.contains(document.activeElement) ? addressOf(document.activeElement) : null;
+    const left = main.querySelector(".map-scroll")?.scrollLeft ?? 0;
+    main.replaceWith(fresh);
+    fresh.querySelector(".map-scroll")?.scrollTo({ left });
+    if (focused) fresh.querySelector(focused)?.focus({ preventScroll: true });
+    if (Date.now() - spoken >= SPEAK_EVERY_MS) {
+      spoken = Date.now();
+      status.textContent = "The map was updated. " + (fresh.querySelector("#headline")?.textContent ?? "");
+    }
+  };
+
+  // Changes that come while one is being fetched are fetched together.
+  const refresh = async () => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      swap(await answer.text());
+      shownAt = new Date();
+      say("Live", "on");
+    } catch {
+      say("Couldn’t update the map. Try again.", "off");
+    }
+    running = false;
+    if (again) {
+      again = false;
+      refresh();
+    }
+  };
+
+  const close = () => {
+    source?.close();
+    source = null;
+  };
+  const open = () => {
+    if (source || paused || document.hidden) return;
+    // The revision that is shown: what changed before the stream opened is told as well.
+    source = new EventSource("/v1/stream?since=" + document.getElementById("main").dataset.revision);
+    source.addEventListener("changed", refresh);
+    source.addEventListener("open", () => say("Live", "on"));
+    source.addEventListener("error", () => say(`Reconnecting… showing ${time()}`, "off"));
+  };
+
+  live.addEventListener("click", () => {
+    paused = !paused;
+    live.setAttribute("aria-pressed", String(!paused));
+    if (paused) {
+      close();
+      say("Paused", "paused");
+    } else {
+      say("Live", "on");
+      open();
+    }
+  });
+  // A hidden tab gives its connection back: browsers allow about six to one host.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) close();
+    else open();
+  });
+  window.addEventListener("pagehide", close);
+  window.addEventListener("pageshow", open);
+});

@@ -1,0 +1,45 @@
+"""Pure arithmetic of the map: curve, intervals, comparison. No clock, no file, no database."""
+
+from feedback_miner.journey.build import build_map
+from feedback_miner.journey.curve import Point, band_path, curve_path, stretches
+from feedback_miner.journey.headline import Headline, HeadlinePart, compared_words, headline
+from feedback_miner.journey.pain import pain_points
+from feedback_miner.journey.tone import signed, tone, tone_word
+from feedback_miner.journey.types import (
+    FEW,
+    WEEKS,
+    Change,
+    Figures,
+    Interval,
+    JourneyMap,
+    Metrics,
+    PainPoint,
+    StageResult,
+    TouchpointResult,
+)
+
+__all__ = [
+    "FEW",
+    "WEEKS",
+    "Change",
+    "Figures",
+    "Headline",
+    "HeadlinePart",
+    "Interval",
+    "JourneyMap",
+    "Metrics",
+    "PainPoint",
+    "Point",
+    "StageResult",
+    "TouchpointResult",
+    "band_path",
+    "build_map",
+    "compared_words",
+    "curve_path",
+    "headline",
+    "pain_points",
+    "signed",
+    "stretches",
+    "tone",
+    "tone_word",
+]
