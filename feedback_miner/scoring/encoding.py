@@ -1,0 +1,111 @@
+"""From a message and the spans of its statements to windows of tokens that the encoder can read.
+
+A short message is one window. A longer one is cut at the borders of its statements into several, each with
+the end of what went before as context, so that every statement is read with real text around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tokenizers import Tokenizer
+
+from feedback_miner.domain import ScorableMessage
+from feedback_miner.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Tokens for one pass of the encoder, and which of them belong to which statement of the message."""
+
+    token_ids: list[int]
+    #: (position in `token_ids`, index of the statement in the message)
+    owned: list[tuple[int, int]]
+
+
+class MessageEncoder:
+    """Tokenises messages and cuts them into windows of at most `max_tokens` tokens.
+
+    Raises ModelError where tokenizer and lengths do not suit each other.
+
+    Where a message does not fit, a window begins with up to `context_tokens` of the text before it.
+    The source is set in front of the text ("ticket: …") where it is one of `sources`, the ones seen in
+    training.
+    """
+
+    def __init__(
+        self, tokenizer: Tokenizer, *, max_tokens: int, context_tokens: int, sources: Sequence[str]
+    ) -> None:
+        self._tokenizer = tokenizer
+        self._context = context_tokens
+        self._begin = token_id(tokenizer, "[CLS]")
+        self._end = token_id(tokenizer, "[SEP]")
+        self._prefixes = {
+            source: tokenizer.encode(f"{source}: ", add_special_tokens=False).ids for source in sources
+        }
+        longest_prefix = max((len(ids) for ids in self._prefixes.values()), default=0)
+        self._room = max_tokens - longest_prefix - 2
+        if self._room <= context_tokens:
+            raise ModelError(
+                f"max_tokens={max_tokens} leaves no room beside {context_tokens} tokens of context"
+            )
+
+    def windows(self, message: ScorableMessage) -> list[Window]:
+        """The windows that together hold every token of every statement exactly once as owned.
+
+        Tokens between statements serve as context only. A statement without tokens is owned by no window.
+        """
+        encoded = self._tokenizer.encode(message.text, add_special_tokens=False)
+        owners = _owners(encoded.offsets, message.spans)
+        prefix = [self._begin, *self._prefixes.get(message.source, [])]
+        windows = []
+        for context_start, start, end in self._cuts(owners):
+            shift = len(prefix) - context_start
+            owned = [(token + shift, owner) for token in range(start, end) for owner in owners[token]]
+            if owned:
+                windows.append(Window([*prefix, *encoded.ids[context_start:end], self._end], owned))
+        return windows
+
+    def _cuts(self, owners: Sequence[Sequence[int]]) -> Iterator[tuple[int, int, int]]:
+        """(where context begins, where the window's own tokens begin, where they end), over all tokens."""
+        start = 0
+        while start < len(owners):
+            context_start = max(0, start - self._context)
+            end = min(len(owners), context_start + self._room)
+            if end < len(owners):
+                end = _last_border(owners, start, end)
+            yield context_start, start, end
+            start = end
+
+
+def token_id(tokenizer: Tokenizer, token: str) -> int:
+    """The token's number. Raises ModelError where the tokenizer does not know it."""
+    known = tokenizer.token_to_id(token)
+    if known is None:
+        raise ModelError(f"the tokenizer has no token {token}")
+    return known
+
+
+def _owners(offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """For each token the statements whose span holds its first character, for spans in any order."""
+    owners: list[list[int]] = [[] for _ in offsets]
+    by_start = sorted(range(len(spans)), key=lambda n: spans[n][0])
+    first_token = 0
+    for n in by_start:
+        start, end = spans[n]
+        while first_token < len(offsets) and offsets[first_token][0] < start:
+            first_token += 1
+        token = first_token
+        while token < len(offsets) and offsets[token][0] < end:
+            owners[token].append(n)
+            token += 1
+    return owners
+
+
+def _last_border(owners: Sequence[Sequence[int]], start: int, end: int) -> int:
+    """The last place in (start, end] where one statement ends and another begins, else `end`."""
+    for cut in range(end, start, -1):
+        if owners[cut] != owners[cut - 1]:
+            return cut
+    return end

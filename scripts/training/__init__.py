@@ -1,0 +1,1 @@
+"""Training of the models that the package ships. Nothing here is imported at run time."""

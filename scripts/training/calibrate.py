@@ -1,0 +1,89 @@
+"""Temperatures and thresholds, chosen on answers for data sets that the network has not seen.
+
+Temperature scaling: Guo et al., "On Calibration of Modern Neural Networks", ICML 2017.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from scripts.training.evaluate import Judged, macro_f1
+
+#: A key with fewer labels in the fold gets the threshold that is best for all emotions together.
+_ENOUGH_LABELS = 25
+
+_TEMPERATURES = torch.linspace(0.5, 4.0, 71)
+_EMOTION_THRESHOLDS = torch.linspace(0.1, 0.6, 51)
+_ABSTENTIONS = torch.linspace(0.0, 0.5, 26)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What turns logits into probabilities and probabilities into labels."""
+
+    stage_temperature: float
+    touchpoint_temperature: float
+    stage_min: float
+    touchpoint_min: float
+    emotion_min: dict[str, float]
+
+
+def calibrate(judged: Judged, emotions: Sequence[str], stage_none: int, touchpoint_none: int) -> Calibration:
+    """The calibration that suits these answers; `*_none` are the positions of the key "none"."""
+    stage_temperature = _temperature(judged.answers.stage, judged.stage)
+    touchpoint_temperature = _temperature(judged.answers.touchpoint, judged.touchpoint)
+    stage = (judged.answers.stage / stage_temperature).softmax(1)
+    touchpoint = (judged.answers.touchpoint / touchpoint_temperature).softmax(1)
+    shown = judged.answers.emotions.sigmoid()
+    return Calibration(
+        stage_temperature,
+        touchpoint_temperature,
+        _abstention(stage, judged.stage, stage_none),
+        _abstention(touchpoint, judged.touchpoint, touchpoint_none),
+        dict(zip(emotions, _emotion_thresholds(shown, judged.emotions), strict=True)),
+    )
+
+
+def _temperature(logits: Tensor, truth: Tensor) -> float:
+    losses = torch.stack([functional.cross_entropy(logits / t, truth) for t in _TEMPERATURES])
+    return round(float(_TEMPERATURES[losses.argmin()]), 3)
+
+
+def _abstention(probabilities: Tensor, truth: Tensor, none: int) -> float:
+    """The threshold below which answering "none" gives the best macro-F1; the lowest where several do."""
+    confidence, said = probabilities.max(1)
+    scores = [
+        macro_f1(said.where(confidence >= threshold, none), truth, probabilities.shape[1])
+        for threshold in _ABSTENTIONS
+    ]
+    return round(float(_ABSTENTIONS[scores.index(max(scores))]), 3)
+
+
+def _emotion_thresholds(shown: Tensor, truth: Tensor) -> list[float]:
+    """For each emotion the threshold of its best F1, pulled half-way to the one that is best for all.
+
+    The pull keeps a threshold that is best by the luck of a few statements from ruling.
+    """
+    common = _best_threshold(shown.flatten(), truth.flatten())
+    thresholds = []
+    for key in range(shown.shape[1]):
+        if truth[:, key].sum() < _ENOUGH_LABELS:
+            thresholds.append(round(common, 3))
+        else:
+            own = _best_threshold(shown[:, key], truth[:, key])
+            thresholds.append(round((own + common) / 2, 3))
+    return thresholds
+
+
+def _best_threshold(shown: Tensor, truth: Tensor) -> float:
+    is_so = truth > 0
+    scores = []
+    for threshold in _EMOTION_THRESHOLDS:
+        said = shown >= threshold
+        scores.append(2 * float((said & is_so).sum()) / max(1.0, float(said.sum() + is_so.sum())))
+    return float(_EMOTION_THRESHOLDS[scores.index(max(scores))])

@@ -1,0 +1,71 @@
+"""The card that goes with a model: `card.md` beside this file, filled in."""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import torch
+
+from scripts.training.calibrate import Calibration
+from scripts.training.data import Example
+from scripts.training.recipe import Recipe
+
+_TEMPLATE = Path(__file__).with_name("card.md")
+
+
+def write_card(
+    recipe: Recipe, examples: Sequence[Example], calibration: Calibration, metrics: Mapping[str, Any]
+) -> str:
+    """The card of a model trained on `examples`, in Markdown; `metrics` holds "fold" and "dev" figures."""
+    statements = Counter[str]()
+    for example in examples:
+        statements[example.dataset] += len(example.targets)
+    return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
+        name=recipe.name,
+        version=recipe.version,
+        encoder_package=recipe.encoder.package.replace("_", "-"),
+        encoder_sha256=recipe.encoder.weights_sha256,
+        max_tokens=recipe.encoder.max_tokens,
+        context_tokens=recipe.encoder.context_tokens,
+        messages=f"{len(examples):,}",
+        statements=f"{statements.total():,}",
+        datasets="\n".join(f"| {name} | {count:,} |" for name, count in sorted(statements.items())),
+        placeholder_share=f"{recipe.fit.placeholder_share:.0%}",
+        dropped_source_share=f"{recipe.fit.dropped_source_share:.0%}",
+        figures=_figures(metrics["fold"]["figures"], metrics["dev"]["figures"]),
+        fold=", ".join(recipe.fold),
+        fold_statements=f"{metrics['fold']['statements']:,}",
+        dev_statements=f"{metrics['dev']['statements']:,}",
+        stage_temperature=calibration.stage_temperature,
+        touchpoint_temperature=calibration.touchpoint_temperature,
+        stage_min=calibration.stage_min,
+        touchpoint_min=calibration.touchpoint_min,
+        findings="\n".join(f"- {finding}" for finding in recipe.findings),
+        seed=recipe.fit.seed,
+        epochs=recipe.fit.epochs,
+        machine=machine(),
+    )
+
+
+def machine() -> str:
+    """What the run took place on, in words."""
+    return (
+        f"{torch.get_num_threads()} threads of a CPU of type {torch.cpu.get_capabilities()['cpu_name']}, "
+        f"torch {torch.__version__}, Python {platform.python_version()}"
+    )
+
+
+def _figures(fold: Mapping[str, Any], dev: Mapping[str, Any]) -> str:
+    return "\n".join(
+        f"| {name} | {_with_interval(fold[name])} | {_with_interval(dev[name])} |" for name in fold
+    )
+
+
+def _with_interval(figure: Mapping[str, Any]) -> str:
+    low, high = figure["interval"]
+    return f"{figure['value']:.3f} ({low:.3f} – {high:.3f})"
