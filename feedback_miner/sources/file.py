@@ -1,0 +1,45 @@
+"""A file whose format is understood: its columns, and its records as often as they are asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from feedback_miner.domain import RowError, SourceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that was opened by `open_source`. Holds no open handle: each reading opens the file anew."""
+
+    #: as the user calls it, for messages
+    name: str
+    #: "csv", "tsv", "xlsx", "json", "jsonl" or "http-recording"
+    format: str
+    #: unique; of JSON, the keys of the first records, flattened to dotted names
+    columns: tuple[str, ...]
+    _read: Callable[[], Iterator[SourceRecord | RowError]] = field(repr=False)
+    #: column → the wording of its question, where the file has one
+    labels: Mapping[str, str] = field(default_factory=dict)
+    #: column → the id that the exporting system knows it by (Qualtrics: "QID2_TEXT"), where the file has one
+    native_ids: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def header_fingerprint(self) -> str:
+        """The same for files with the same columns. JSON has no order of columns, so theirs does not count."""
+        ordered = sorted(self.columns) if "json" in self.format else self.columns
+        return hashlib.sha256("\x1f".join(ordered).encode()).hexdigest()[:32]
+
+    def records(self) -> Iterator[SourceRecord | RowError]:
+        """All rows from the top, streaming, always in the same order.
+
+        Every record has a cell for each of `columns`; one of JSON may have more. Raises FileError where the file
+        as a whole stops being readable.
+        """
+        return self._read()
+
+    def preview(self, n: int = 20) -> list[SourceRecord]:
+        """The first `n` rows that can be read."""
+        return list(islice((row for row in self.records() if isinstance(row, SourceRecord)), n))

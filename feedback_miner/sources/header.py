@@ -1,0 +1,120 @@
+"""Where the header of a table is, how deep it is, and what the columns are called."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from feedback_miner.errors import FileError
+from feedback_miner.sources.dates import parse_when
+from feedback_miner.sources.limits import COLUMNS
+
+#: How many rows the search for a header needs: titles above it, and some data below.
+HEADER_SAMPLE = 60
+_MOST_ROWS_ABOVE = 20
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?%?")
+_ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table, and how many of its rows, from the top, are not data."""
+
+    columns: tuple[str, ...]
+    rows: int
+    labels: Mapping[str, str] = field(default_factory=dict)
+    native_ids: Mapping[str, str] = field(default_factory=dict)
+
+
+def find_header(rows: Sequence[Sequence[str]], width: int) -> Header:
+    """The header among the first rows of a table most of whose rows have `width` cells.
+
+    Knows titles above it, Qualtrics' three rows (name, wording, {"ImportId": …}) and its older two. Where the first
+    row is data, columns are called "column 1" and so on. Raises FileError where there are no rows.
+    """
+    if not rows:
+        raise FileError("The file has no rows that can be read.")
+    top = _rows_above(rows, width)
+    names = rows[top]
+    if len(names) > COLUMNS:
+        raise FileError(f"The file has {len(names):,} columns; at most {COLUMNS:,} can be read.")
+    below = rows[top + 1 :]
+    columns = _unique(names)
+    if len(below) > 1 and sum('"ImportId"' in cell for cell in below[1]) * 2 > len(names):
+        ids = [_import_id(cell) for cell in below[1]]
+        return Header(columns, top + 3, _pairs(columns, below[0]), _pairs(columns, ids))
+    if below and _is_qualtrics_wording(names, below[0]):
+        return Header(columns, top + 2, _pairs(columns, below[0]))
+    if _is_data(names, below):
+        return Header(tuple(f"column {n}" for n in range(1, max(width, len(names)) + 1)), top)
+    return Header(columns, top + 1)
+
+
+def _rows_above(rows: Sequence[Sequence[str]], width: int) -> int:
+    """How many rows are titles and notes: nearly empty ones above the first full one."""
+    for n, row in enumerate(rows[:_MOST_ROWS_ABOVE]):
+        filled = sum(bool(cell.strip()) for cell in row)
+        nearly_empty = filled <= max(1, width // 4) and (len(row) < width or width > 2)
+        if filled and not (nearly_empty and filled < width):
+            return n
+    return 0
+
+
+def _unique(names: Sequence[str]) -> tuple[str, ...]:
+    seen: dict[str, None] = {}
+    for n, cell in enumerate(names, start=1):
+        name = " ".join(cell.split()) or f"column {n}"
+        unique, occurrence = name, 1
+        while unique in seen:
+            occurrence += 1
+            unique = f"{name} ({occurrence})"
+        seen[unique] = None
+    return tuple(seen)
+
+
+def _pairs(columns: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
+    return {column: text.strip() for column, text in zip(columns, texts, strict=False) if text.strip()}
+
+
+def _import_id(cell: str) -> str:
+    try:
+        return str(json.loads(cell)["ImportId"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+
+
+def _is_qualtrics_wording(names: Sequence[str], second: Sequence[str]) -> bool:
+    """Qualtrics' second row repeats the names of its own columns, or words them where dates ought to be."""
+    own = {"responseid", "startdate", "enddate"}
+    if names[0] == "V1" and own <= {cell.strip().lower() for cell in second}:
+        return True
+    lower = [name.strip().lower() for name in names]
+    if not own <= set(lower) or len(second) <= lower.index("startdate"):
+        return False
+    return parse_when(second[lower.index("startdate")], None) is None
+
+
+def _is_data(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row holds values of the same kind as the rows below it, or a whole text."""
+    if any(len(cell) > 150 and cell.count(" ") > 15 for cell in first):
+        return True
+    for n, cell in enumerate(first):
+        kind = _kind(cell)
+        if kind is None:
+            continue
+        column = [row[n] for row in below if n < len(row) and row[n].strip()]
+        alike = sum(_kind(value) == kind for value in column)
+        if not below or (column and alike >= 0.8 * len(column)):
+            return True
+    return False
+
+
+def _kind(cell: str) -> str | None:
+    text = cell.strip()
+    if _NUMBER.fullmatch(text):
+        return "number"
+    if _ADDRESS.fullmatch(text):
+        return "address"
+    return "date" if text[:1].isalnum() and parse_when(text, None) else None

@@ -1,0 +1,27 @@
+"""What makes two rows of a file the same message."""
+
+from __future__ import annotations
+
+import hashlib
+
+from feedback_miner.domain import ColumnMapping, SourceRecord
+
+
+def identity_key(record: SourceRecord, mapping: ColumnMapping) -> str:
+    """The row's own id where it has one; else "row:" and the SHA-256 of all its cells, names included.
+
+    Empty cells do not count, so that a column that a later export adds leaves old rows what they were.
+    """
+    own = record.cells.get(mapping.id, "").strip() if mapping.id else ""
+    if own:
+        return own
+    digest = hashlib.sha256()
+    for column, cell in record.cells.items():
+        if cell:
+            digest.update(f"{len(column)}:{column}={len(cell)}:{cell};".encode("utf-8", "replace"))
+    return f"row:{digest.hexdigest()}"
+
+
+def key_hash(key: str) -> int:
+    """64 bits of a key: two of a million rows share one by chance in 1 of 36 million files."""
+    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big")

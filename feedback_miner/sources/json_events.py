@@ -1,0 +1,187 @@
+"""JSON documents as streams: finds the list of records in a document, and yields them one by one.
+
+Own building, on ijson's events, since it bounds how deep a record is read: nesting costs nothing but bytes.
+"""
+
+from __future__ import annotations
+
+import decimal
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, Protocol, TextIO
+
+import ijson
+
+from feedback_miner.errors import FileError
+from feedback_miner.sources.limits import JSON_DEPTH, VALUE_CHARS
+
+#: A place in a document: keys, and "item" for the elements of a list.
+Place = tuple[str, ...]
+Event = tuple[str, Any]
+
+#: What ijson raises on text that is no JSON, or numbers that are none.
+BROKEN_JSON = (ijson.JSONError, ValueError, decimal.DecimalException, OverflowError)
+
+#: Lists with these names hold records; others do where they are the longest.
+RECORD_LISTS = (
+    *(
+        "tickets",
+        "conversations",
+        "reviews",
+        "responses",
+        "tweets",
+        "statuses",
+        "posts",
+        "messages",
+        "feedback",
+    ),
+    *("data", "results", "items", "records", "entries", "rows", "list", "docs", "hits"),
+)
+_SIDE_LISTS = {"includes", "users", "errors", "links", "meta", "groups", "organizations", "brands"}
+_EVENTS_SEARCHED = 500_000
+_DEEPEST_LIST = 5
+#: Python refuses to read numbers of more than 4,300 digits, and ijson does not survive that.
+_ENDLESS_NUMBER = re.compile(r"[0-9]{2000,}")
+#: Looking at each 100th character finds such a number 50 times faster than looking at all.
+_DIGIT_STEP, _MANY_DIGITS = 100, re.compile(r"[0-9]{19}")
+#: ijson looks at an unfinished value from its start with each block, so that small blocks make long values dear.
+_BLOCK = 4 * 1024 * 1024
+
+
+class ByteSource(Protocol):
+    """What ijson reads from."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most about `size` bytes; none at the end."""
+
+
+class Utf8Stream:
+    """Text as the bytes that ijson reads."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self._unquoted = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most `size` characters, encoded. Raises FileError in the middle of a value of more than VALUE_CHARS."""
+        block = self._text.read(size).replace("\0", "")
+        if _MANY_DIGITS.search(block[::_DIGIT_STEP]):
+            block = _ENDLESS_NUMBER.sub("0", block)
+        self._unquoted = 0 if '"' in block else self._unquoted + len(block)
+        if self._unquoted > VALUE_CHARS:
+            raise FileError(
+                f"The file has a single value of more than {VALUE_CHARS // 1_000_000} million characters."
+            )
+        return block.encode()
+
+
+def json_events(stream: ByteSource) -> Iterator[Event]:
+    """ijson's events of one document, or of several one after the other."""
+    return ijson.basic_parse(stream, multiple_values=True, buf_size=_BLOCK)  # type: ignore[no-any-return]
+
+
+def find_records(events: Iterable[Event]) -> Place | None:
+    """Where the records are: a list of objects, () where the document itself is one, None where there are none.
+
+    Looks at the first half a million events. May raise one of BROKEN_JSON.
+    """
+    lists: Counter[Place] = Counter()
+    for place in _object_places(islice(events, _EVENTS_SEARCHED)):
+        lists[place] += 1
+    inner = {place: n for place, n in lists.items() if place and not _SIDE_LISTS.intersection(place)}
+    outermost = [p for p in inner if not any(p != q and p[: len(q)] == q for q in inner)]
+    known = [p for p in outermost if len(p) > 1 and p[-2] in RECORD_LISTS]
+    if lists[()] > 1 and not known:
+        return ()
+    if known or outermost:
+        return min(known or outermost, key=lambda p: (_rank(p), -inner[p]))
+    return () if () in lists else None
+
+
+def elements(events: Iterable[Event], place: Place) -> Iterator[dict[str, Any]]:
+    """Each object at `place`, complete up to JSON_DEPTH levels. May raise one of BROKEN_JSON."""
+    steps: list[str] = []
+    record: _Builder | None = None
+    for event, value in events:
+        if record:
+            if record.take(event, value):
+                yield record.result
+                record = None
+        elif event == "start_map" and len(steps) == len(place) and tuple(steps) == place:
+            record = _Builder()
+        else:
+            _follow(steps, event, value)
+
+
+def _object_places(events: Iterable[Event]) -> Iterator[Place]:
+    """The place of every object that is an element of a list, or stands at the top."""
+    steps: list[str] = []
+    for event, value in events:
+        if event == "start_map" and len(steps) <= _DEEPEST_LIST and (not steps or steps[-1] == "item"):
+            yield tuple(steps)
+        _follow(steps, event, value)
+
+
+def _follow(steps: list[str], event: str, value: object) -> None:
+    """Keeps `steps` at the place of the value to come."""
+    if event == "map_key":
+        steps[-1] = str(value)
+    elif event == "start_map":
+        steps.append("")
+    elif event == "start_array":
+        steps.append("item")
+    elif event in ("end_map", "end_array"):
+        steps.pop()
+
+
+def _rank(place: Place) -> int:
+    name = place[-2] if len(place) > 1 else ""
+    return RECORD_LISTS.index(name) if name in RECORD_LISTS else len(RECORD_LISTS)
+
+
+class _Builder:
+    """An object under construction. What lies deeper than JSON_DEPTH is left out."""
+
+    def __init__(self) -> None:
+        self.result: dict[str, Any] = {}
+        self._open: list[dict[str, Any] | list[Any]] = [self.result]
+        self._keys: list[str] = [""]
+        self._too_deep = 0
+
+    def take(self, event: str, value: object) -> bool:
+        """Takes the next event; True where the object is complete."""
+        if event == "map_key":
+            if not self._too_deep:
+                self._keys[-1] = str(value)
+        elif event in ("start_map", "start_array"):
+            self._begin({} if event == "start_map" else [])
+        elif event in ("end_map", "end_array"):
+            return self._end()
+        elif not self._too_deep:
+            self._put(value)
+        return False
+
+    def _begin(self, container: dict[str, Any] | list[Any]) -> None:
+        if self._too_deep or len(self._open) >= JSON_DEPTH:
+            self._too_deep += 1
+            return
+        self._put(container)
+        self._open.append(container)
+        self._keys.append("")
+
+    def _end(self) -> bool:
+        if self._too_deep:
+            self._too_deep -= 1
+            return False
+        self._open.pop()
+        self._keys.pop()
+        return not self._open
+
+    def _put(self, value: object) -> None:
+        container = self._open[-1]
+        if isinstance(container, list):
+            container.append(value)
+        else:
+            container[self._keys[-1]] = value

@@ -1,0 +1,192 @@
+"""JSON in its shapes: documents, lines, pages of APIs, recorded answers."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedback_miner.domain import RowError, SourceRecord
+from feedback_miner.errors import FileError
+from feedback_miner.sources.flatten import to_record
+from tests.sources.builders import numbers_of_good_and_bad, opened, reasons
+
+_TWO = [{"id": 1, "text": "good"}, {"id": 2, "text": "bad"}]
+
+
+def _records(tmp_path: Path, content: Any, name: str = "file.json") -> list[dict[str, str]]:
+    text = content if isinstance(content, str | bytes) else json.dumps(content)
+    rows = list(opened(tmp_path, text, name).records())
+    assert not [row for row in rows if isinstance(row, RowError)]
+    return [dict(row.cells) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("document", "format_"),
+    [
+        (_TWO, "json"),
+        ({"data": _TWO, "meta": {"n": 2}}, "json"),
+        ({"users": [{"id": 7}], "tickets": _TWO, "count": 2}, "json"),
+        ({"response": {"page": {"results": _TWO}}}, "json"),
+        ({"data": {"reviews": _TWO}, "errors": [{"id": 1}]}, "json"),
+        ({"anything": _TWO, "labels": ["a", "b", "c"]}, "json"),
+    ],
+)
+def test_the_list_of_records_is_found(document: Any, format_: str, tmp_path: Path) -> None:
+    file = opened(tmp_path, json.dumps(document, indent=1), "file.json")
+    assert file.format == format_
+    assert [row.cells for row in file.records()] == [{"id": "1", "text": "good"}, {"id": "2", "text": "bad"}]
+
+
+def test_lines(tmp_path: Path) -> None:
+    file = opened(tmp_path, "\n".join(map(json.dumps, _TWO)), "anything")
+    assert file.format == "jsonl"
+    assert [row.row for row in file.records()] == [1, 2]
+
+
+def test_one_line_with_one_record_is_one_record(tmp_path: Path) -> None:
+    assert _records(tmp_path, {"id": 1, "fields": [{"a": 1}, {"a": 2}]}) == [
+        {"id": "1", "fields": '[{"a": 1}, {"a": 2}]'}
+    ]
+
+
+def test_pretty_printed_objects_one_after_the_other(tmp_path: Path) -> None:
+    text = "\n".join(json.dumps(one, indent=2) for one in [{**_TWO[0], "tags": [{"x": 1}]}, _TWO[1]])
+    assert [row["id"] for row in _records(tmp_path, text)] == ["1", "2"]
+
+
+def test_nested_things_are_flattened(tmp_path: Path) -> None:
+    thing = {
+        "id": 12345678901234567890,
+        "via": {"channel": "web", "source": {"from": {}}},
+        "tags": ["vip", None, "eu"],
+        "custom_fields": [{"id": 7, "value": "gold"}, {"id": 8, "value": None}],
+        "price": 1.50,
+        "open": True,
+        "none": None,
+    }
+    assert _records(tmp_path, [thing]) == [
+        {
+            "id": "12345678901234567890",
+            "via.channel": "web",
+            "tags": "vip, eu",
+            "custom_fields.7": "gold",
+            "custom_fields.8": "",
+            "price": "1.5",
+            "open": "true",
+            "none": "",
+        }
+    ]
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.dictionaries(st.text(), _JSON))
+def test_whatever_is_flattened_can_be_stored(thing: dict[str, Any]) -> None:
+    record = to_record(1, thing, ())
+    assert isinstance(record, SourceRecord)
+    for name, cell in record.cells.items():
+        assert "\0" not in name + cell
+        (name + cell).encode()
+
+
+def test_every_record_has_every_column(tmp_path: Path) -> None:
+    assert _records(tmp_path, [{"id": 1}, {"text": "late"}]) == [
+        {"id": "1", "text": ""},
+        {"id": "", "text": "late"},
+    ]
+
+
+def test_a_bad_line_costs_itself(tmp_path: Path) -> None:
+    file = opened(tmp_path, '{"id": 1}\nnot json\n\n[1]\n{"id": 2}\n{"id": 3', "file.jsonl")
+    assert numbers_of_good_and_bad(file) == ([1, 5], [2, 4, 6])
+    assert all(len(reason) > 15 for reason in reasons(file))
+
+
+def test_a_document_that_is_cut_off_keeps_the_records_before(tmp_path: Path) -> None:
+    whole = json.dumps({"data": [{"id": n, "text": "x" * 50} for n in range(100)]})
+    file = opened(tmp_path, whole[: len(whole) // 2], "file.json")
+    good, bad = numbers_of_good_and_bad(file)
+    assert 40 < len(good) < 60
+    assert bad == [len(good) + 1]
+    assert f"after its record {len(good)}" in reasons(file)[0]
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", "[1, 2]", "{'id': 1}", '[{"id": ', "id,text", '{"a": [[[['])
+def test_what_has_no_records_is_refused_by_name(content: str, tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"^file\.json: .{10,}"):
+        opened(tmp_path, content, "file.json")
+
+
+def test_authors_of_x_are_joined(tmp_path: Path) -> None:
+    page = {
+        "data": [{"id": "1", "author_id": "7", "text": "good"}, {"id": "2", "author_id": "9", "text": "bad"}],
+        "includes": {"users": [{"id": "7", "username": "ann", "name": "Ann"}]},
+    }
+    for text in (json.dumps(page, indent=1), json.dumps(page) + "\n" + json.dumps({"data": []})):
+        rows = _records(tmp_path, text)
+        assert [row["author.username"] for row in rows] == ["ann", ""]
+        assert rows[0]["author.name"] == "Ann"
+
+
+def _ticket(number: int, **more: Any) -> dict[str, Any]:
+    return {"id": number, "requester_id": 7, "subject": "Late", "created_at": "2026-01-05T08:00:00Z", **more}
+
+
+def test_comments_of_a_ticket_are_messages_of_their_own(tmp_path: Path) -> None:
+    comments = [
+        {"id": 50, "author_id": 7, "plain_body": "Where is it?", "created_at": "2026-01-05T08:00:00Z"},
+        {"id": 51, "author_id": 3, "body": "note", "public": False, "created_at": "2026-01-05T08:05:00Z"},
+        {
+            "id": 52,
+            "author_id": 3,
+            "body": "On its way",
+            "public": True,
+            "created_at": "2026-01-05T09:00:00Z",
+        },
+        {"id": 53, "author_id": 7, "body": "Thanks", "created_at": "2026-01-05T10:00:00Z"},
+    ]
+    lines = [json.dumps(_ticket(1, comments=comments)), json.dumps(_ticket(2, comments=[]))]
+    rows = _records(tmp_path, "\n".join(lines), "tickets.ndjson")
+    assert [row["message.id"] for row in rows] == ["1", "1/51", "1/52", "1/53", ""]
+    assert [row["message.author_role"] for row in rows] == ["customer", "agent", "agent", "customer", ""]
+    assert rows[0]["message.text"] == "Late\n\nWhere is it?"
+    assert rows[0]["message.first_reply_at"] == "2026-01-05T09:00:00Z"
+    assert rows[3]["message.ticket"] == "1"
+
+
+def test_recorded_answers_give_the_records_of_all_their_pages(tmp_path: Path) -> None:
+    def answer(body: Any, code: int = 200) -> dict[str, Any]:
+        return {"request": {"uri": "x"}, "response": {"status": {"code": code}, "body": body}}
+
+    def packed(*numbers: int) -> dict[str, str]:
+        page = json.dumps({"tickets": [_ticket(n) for n in numbers], "end_of_stream": True}).encode()
+        return {"base64_string": base64.b64encode(gzip.compress(page)).decode(), "string": ""}
+
+    plain = {"string": json.dumps({"tickets": [_ticket(2)]})}
+    broken = {"base64_string": packed(9)["base64_string"][:40]}
+    answers = [
+        answer(packed(1, 2)),
+        answer({"string": "slow"}, 429),
+        answer(broken),
+        answer(plain),
+        answer(""),
+    ]
+    file = opened(tmp_path, json.dumps({"http_interactions": answers}, indent=1), "recorded.json")
+    assert file.format == "http-recording"
+    rows = list(file.records())
+    assert [row.cells["id"] for row in rows if isinstance(row, SourceRecord)] == ["1", "2", "2"]
+    assert [row.reason for row in rows if isinstance(row, RowError)] == [
+        "Recorded answer 3: The recorded body is cut off."
+    ]
