@@ -1,0 +1,5 @@
+"""Background work that survives: durable workflows and schedules on DBOS, in the same database."""
+
+from feedback_miner.jobs.worker import Worker
+
+__all__ = ["Worker"]

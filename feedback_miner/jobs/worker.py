@@ -1,0 +1,123 @@
+"""One worker of DBOS, run inside `serve`.
+
+An import's durable progress is its own: each chunk of rows is one transaction of the store with a guard row, so that
+a workflow that is started again goes on where it was, and one that is started twice counts nothing twice. DBOS keeps
+the queue, restarts after a crash, and the clock of the schedules.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Protocol
+
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, ScheduleInput, SetEnqueueOptions
+from dbos import error as dbos_error
+
+QUEUE = "imports"
+#: Pending work of another version is stranded by the engine: this changes only when workflows change in kind.
+VERSION = "1"
+#: Slot of the one worker; a restarted slot takes its own unfinished work up again.
+SLOT = "serve"
+#: Seconds that a chunk may take to end when the worker is stopped.
+CHUNK_TIME = 10
+
+
+class ImportRunner(Protocol):
+    """What the jobs carry out: `mining.imports`."""
+
+    def run(self, workspace: str, import_id: str) -> object:
+        """Carries an import to its end."""
+
+    def recover(self) -> int:
+        """Queues again what was left open."""
+
+    def expire(self) -> int:
+        """Removes uploads that have waited too long."""
+
+    def pause(self) -> None:
+        """Ends running imports after their chunk; `recover` takes them up again."""
+
+
+class Worker:
+    """The queue of imports. What is submitted while it is not `running` stays queued for the next time."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._running = False
+
+    @contextmanager
+    def running(self, runner: ImportRunner) -> Iterator[None]:
+        """Runs the engine while the block lasts, beginning with what a stopped process left open.
+
+        At the end a running import stops after its chunk; it goes on with the next start.
+        """
+        _runners[QUEUE] = runner
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        DBOS(config=_config(self._url))
+        DBOS.launch()
+        DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.2)
+        hourly = ScheduleInput(
+            schedule_name="expire-uploads", workflow_fn=expire_uploads, schedule="0 * * * *"
+        )
+        DBOS.apply_schedules([hourly])
+        self._running = True
+        try:
+            runner.recover()
+            yield
+        finally:
+            self._running = False
+            runner.pause()
+            DBOS.destroy(workflow_completion_timeout_sec=CHUNK_TIME)
+
+    def submit_import(self, workspace: str, import_id: str) -> None:
+        """Runs an import soon; the same import twice runs once."""
+        if not self._running:
+            return
+        try:
+            with SetEnqueueOptions(deduplication_id=import_id):
+                DBOS.enqueue_workflow(QUEUE, run_import, workspace, import_id)
+        except dbos_error.DBOSQueueDeduplicatedError:
+            return
+
+
+_runners: dict[str, ImportRunner] = {}
+
+
+@DBOS.workflow()
+def run_import(workspace: str, import_id: str) -> None:
+    """Only ids travel: everything else is in the database."""
+    _carry_import(workspace, import_id)
+
+
+@DBOS.step()
+def _carry_import(workspace: str, import_id: str) -> None:
+    _runners[QUEUE].run(workspace, import_id)
+
+
+@DBOS.workflow()
+def expire_uploads(_scheduled: datetime, _context: Any) -> None:  # noqa: ANN401 - the engine's signature
+    """Every hour: uploads that waited for an answer for too long go."""
+    _expire()
+
+
+@DBOS.step()
+def _expire() -> int:
+    return _runners[QUEUE].expire()
+
+
+def _config(url: str) -> DBOSConfig:
+    config: DBOSConfig = {
+        "name": "feedback-miner",
+        "system_database_url": url,
+        "executor_id": SLOT,
+        "application_version": VERSION,
+        "serializer": DBOSPortableJSONSerializer(),
+        "log_level": "WARNING",
+        "enable_otlp": False,
+    }
+    if url.startswith("sqlite"):
+        config["db_engine_kwargs"] = {"connect_args": {"timeout": 30}}
+    return config

@@ -1,0 +1,36 @@
+"""The use cases, one verb each. The web, the command line and the jobs enter here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from feedback_miner.mining.imports import Imports, Preview, Rehearsal, Wish
+from feedback_miner.mining.maps import Maps, PainPointWithQuotes, Question
+from feedback_miner.mining.people import Corrections, Customers, Doors, NewKey
+
+
+@dataclass(frozen=True, slots=True)
+class Mining:
+    """All use cases, by subject."""
+
+    imports: Imports
+    maps: Maps
+    corrections: Corrections
+    customers: Customers
+    doors: Doors
+
+
+__all__ = [
+    "Corrections",
+    "Customers",
+    "Doors",
+    "Imports",
+    "Maps",
+    "Mining",
+    "NewKey",
+    "PainPointWithQuotes",
+    "Preview",
+    "Question",
+    "Rehearsal",
+    "Wish",
+]

@@ -1,0 +1,42 @@
+"""The whole house on a real database with a real, tiny model: random weights, the shipped layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from feedback_miner.bootstrap import House, open_house
+from feedback_miner.domain import Import
+from feedback_miner.mining import Wish
+from feedback_miner.settings import Settings
+
+Bring = Callable[..., Import]
+
+
+@pytest.fixture
+def settings(tmp_path: Path, models: Path) -> Settings:
+    """A fresh data folder, and small chunks, so that every import has several."""
+    return Settings(data_dir=tmp_path / "data", models_dir=models, model="tiny/1.0.0", chunk_rows=7)
+
+
+@pytest.fixture
+def house(settings: Settings) -> Iterator[House]:
+    """The open house; no worker runs: imports are carried out where they are brought."""
+    with open_house(settings) as opened:
+        yield opened
+
+
+@pytest.fixture
+def bring(house: House) -> Bring:
+    """Imports a file (its content, or a path) and carries it as far as it goes."""
+
+    def bring_(name: str, content: bytes | str | Path, *overrides: str) -> Import:
+        data = content.read_bytes() if isinstance(content, Path) else content
+        block = data.encode() if isinstance(data, str) else data
+        imports, workspace = house.mining.imports, house.settings.workspace
+        job = imports.submit(workspace, file=name, blocks=[block], wish=Wish(overrides=overrides))
+        return imports.run(workspace, job.id)
+
+    return bring_
