@@ -1,0 +1,293 @@
+"""`import` and `imports`: files in, the report, the answer to what was asked, and out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from threading import Thread
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.prompt import IntPrompt
+from rich.table import Column, Table
+
+from feedback_miner.bootstrap import House
+from feedback_miner.cli.context import FAILED, WAITING, JsonFlag, err, house_of, interactive, out, show_json
+from feedback_miner.domain import Import, ImportReport, ImportState, MappingGuess, Source
+from feedback_miner.errors import FileError
+from feedback_miner.mining import Rehearsal, Wish
+
+app = typer.Typer(no_args_is_help=True)
+
+_BLOCK = 1 << 20
+_PLURALS = {
+    Source.TICKET: "tickets",
+    Source.SURVEY: "survey answers",
+    Source.REVIEW: "reviews",
+    Source.SOCIAL: "social posts",
+}
+
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="FIELD=COLUMN",
+        help="Say which column is which: text date id customer rating nps csat channel author_role url segment.NAME;"
+        " also date_order=day-first. Repeatable.",
+    ),
+]
+
+
+def import_files(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="CSV, TSV, JSON Lines, JSON, XLSX.")],
+    mapping: MapOption = None,
+    source: Annotated[
+        Source | None, typer.Option(help="What the messages are, where the file does not tell.")
+    ] = None,
+    connection: Annotated[
+        str | None,
+        typer.Option(help="Identities belong to a connection: the same for every export of one system."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Report what would happen; write nothing.")
+    ] = False,
+    json_: JsonFlag = False,
+) -> None:
+    """Import files: the same file twice changes nothing."""
+    wish = Wish(source=source, connection=connection, overrides=tuple(mapping or ()))
+    results: list[dict[str, object]] = []
+    status = 0
+    with house_of(context) as house:
+        for path in files:
+            _readable(path)
+            if dry_run:
+                rehearsal = house.mining.imports.rehearse(house.settings.workspace, path, wish)
+                results.append(
+                    {"file": path.name, "dry_run": True, **_as_data(rehearsal.report, rehearsal.guess)}
+                )
+                if not json_:
+                    _show_rehearsal(path.name, rehearsal)
+                continue
+            done = _import_one(house, path, wish)
+            results.append(import_data(done))
+            status = max(status, _status(done))
+            if not json_:
+                _show(done)
+    if json_:
+        show_json(results)
+    raise typer.Exit(status)
+
+
+@app.command("list")
+def list_imports(context: typer.Context, limit: int = 20, json_: JsonFlag = False) -> None:
+    """The newest imports."""
+    with house_of(context) as house:
+        page = house.mining.imports.page(house.settings.workspace, cursor=None, limit=limit)
+    if json_:
+        show_json([import_data(one) for one in page.items])
+        return
+    table = Table(
+        Column("import", no_wrap=True), "file", "state", "read", "added", "updated", "rejected", box=None
+    )
+    for one in page.items:
+        counts = (one.report.read, one.report.added, one.report.updated, one.report.rejected)
+        table.add_row(one.id, one.file, one.state.value, *(f"{n:,}" for n in counts))
+    out.print(table if page.items else "No imports yet. `feedback-miner import FILE` brings the first.")
+
+
+@app.command("show")
+def show_import(context: typer.Context, import_id: str, json_: JsonFlag = False) -> None:
+    """One import: state, report, mapping."""
+    with house_of(context) as house:
+        one = house.mining.imports.get(house.settings.workspace, import_id)
+    if json_:
+        show_json(import_data(one))
+    else:
+        _show(one)
+
+
+@app.command("rows")
+def rejected_rows(context: typer.Context, import_id: str, json_: JsonFlag = False) -> None:
+    """Rows that could not be used, with line number and reason."""
+    with house_of(context) as house:
+        rows = list(_all_rejected(house, import_id))
+    if json_:
+        show_json(rows)
+        return
+    for row in rows:
+        out.print(f"row {row['row']}: {row['reason']}", markup=False, soft_wrap=True)
+    out.print(f"{len(rows):,} rejected rows.")
+
+
+@app.command("answer")
+def answer(
+    context: typer.Context, import_id: str, mapping: MapOption = None, json_: JsonFlag = False
+) -> None:
+    """Settle what an import asked, and carry it to its end."""
+    with house_of(context) as house:
+        house.mining.imports.answer(house.settings.workspace, import_id, mapping or ())
+        done = _carry(house, import_id)
+    if json_:
+        show_json(import_data(done))
+    else:
+        _show(done)
+    raise typer.Exit(_status(done))
+
+
+@app.command("undo")
+def undo(context: typer.Context, import_id: str, json_: JsonFlag = False) -> None:
+    """Take an import out again; what it had overwritten is restored."""
+    with house_of(context) as house:
+        undone = house.mining.imports.undo(house.settings.workspace, import_id)
+    if json_:
+        show_json(import_data(undone))
+    else:
+        out.print(f"{undone.file} ({undone.id}) is out again.", markup=False)
+
+
+def import_data(one: Import) -> dict[str, object]:
+    """An import as `--json` shows it."""
+    return {
+        "id": one.id,
+        "file": one.file,
+        "state": one.state.value,
+        "error": one.error,
+        "rows_total": one.rows_total,
+        "connection": one.connection,
+        **_as_data(one.report, one.guess),
+    }
+
+
+def _as_data(report: ImportReport, guess: MappingGuess | None) -> dict[str, object]:
+    return {"report": asdict(report), "guess": asdict(guess) if guess else None}
+
+
+def _readable(path: Path) -> None:
+    if not path.exists():
+        raise FileError("There is no such file.", where=str(path))
+    if path.is_dir():
+        raise FileError("This is a folder; name the files in it.", where=str(path))
+
+
+def _import_one(house: House, path: Path, wish: Wish) -> Import:
+    with path.open("rb") as file:
+        blocks = iter(lambda: file.read(_BLOCK), b"")
+        submitted = house.mining.imports.submit(
+            house.settings.workspace, file=path.name, blocks=blocks, wish=wish
+        )
+    return _carry(house, submitted.id)
+
+
+def _carry(house: House, import_id: str) -> Import:
+    """Runs the import here, with a bar, asking at the terminal where something must be asked."""
+    workspace, imports = house.settings.workspace, house.mining.imports
+    while True:
+        _run_with_bar(house, import_id)
+        job = imports.get(workspace, import_id)
+        if job.state is not ImportState.NEEDS_MAPPING or not interactive():
+            return job
+        imports.answer(workspace, import_id, _ask(house, job))
+
+
+def _run_with_bar(house: House, import_id: str) -> None:
+    workspace, imports = house.settings.workspace, house.mining.imports
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            imports.run(workspace, import_id)
+        except BaseException as error:
+            failures.append(error)
+
+    work = Thread(target=run, daemon=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task("Reading", total=None)
+        work.start()
+        while work.is_alive():
+            work.join(0.3)
+            job = imports.get(workspace, import_id)
+            bar.update(
+                task, description=f"Reading {job.file}", total=job.rows_total, completed=job.report.read
+            )
+    if failures:
+        raise failures[0]
+
+
+def _ask(house: House, job: Import) -> list[str]:
+    preview = house.mining.imports.preview(house.settings.workspace, job.id)
+    answers = []
+    for question in preview.guess.questions:
+        out.print(f"\n{question.message}", markup=False)
+        for row in preview.rows[:5]:
+            shown = (row.cells.get(choice, "") for choice in question.choices if choice in row.cells)
+            if sample := "  |  ".join(cell[:40] for cell in shown):
+                out.print(f"  row {row.row}: {sample}", markup=False)
+        for number, choice in enumerate(question.choices, 1):
+            out.print(f"  {number}  {choice}", markup=False)
+        numbers = [str(number) for number in range(1, len(question.choices) + 1)]
+        picked = IntPrompt.ask("Which one", console=out, choices=numbers)
+        answers.append(f"{question.field}={question.choices[picked - 1]}")
+    return answers
+
+
+def _all_rejected(house: House, import_id: str) -> Iterator[dict[str, object]]:
+    cursor = None
+    while True:
+        page = house.mining.imports.rejected(house.settings.workspace, import_id, cursor=cursor, limit=200)
+        yield from (asdict(row) for row in page.items)
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+
+
+def _status(one: Import) -> int:
+    return {ImportState.DONE: 0, ImportState.NEEDS_MAPPING: WAITING}.get(one.state, FAILED)
+
+
+def _show(one: Import) -> None:
+    out.print(f"\n[bold]{one.file}[/]  {one.id}  {one.state.value}", soft_wrap=True)
+    if one.error:
+        out.print(one.error, markup=False, soft_wrap=True)
+    if one.guess:
+        _show_guess(one.guess, asks=one.state is ImportState.NEEDS_MAPPING)
+    if one.state is ImportState.NEEDS_MAPPING:
+        out.print(f"Then: feedback-miner imports answer {one.id} --map FIELD=COLUMN", markup=False)
+    else:
+        _show_report(one.report)
+    if one.report.rejected:
+        out.print(f"Why: feedback-miner imports rows {one.id}", markup=False)
+
+
+def _show_rehearsal(name: str, rehearsal: Rehearsal) -> None:
+    out.print(f"\n[bold]{name}[/]  dry run: nothing was written", soft_wrap=True)
+    _show_guess(rehearsal.guess, asks=False)
+    _show_report(rehearsal.report)
+    for row in rehearsal.rejected[:20]:
+        out.print(f"  row {row.row}: {row.reason}", markup=False, soft_wrap=True)
+
+
+def _show_guess(guess: MappingGuess, *, asks: bool) -> None:
+    known = f", as {guess.preset} exports them" if guess.preset else ""
+    out.print(f"Read as {_PLURALS[guess.source]}{known}.", markup=False)
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for field in guess.fields:
+        table.add_row(f"  {field.field}", f"= {field.column}", f"{field.confidence:.0%}", field.why)
+    out.print(table)
+    if asks:
+        for question in guess.questions:
+            out.print(f"? {question.message} ({', '.join(question.choices)})", markup=False, soft_wrap=True)
+
+
+def _show_report(report: ImportReport) -> None:
+    counts = (
+        f"{getattr(report, name):,} {name}"
+        for name in ("read", "added", "updated", "unchanged", "merged", "skipped", "rejected")
+        if getattr(report, name) or name in ("read", "added", "rejected")
+    )
+    out.print(
+        ", ".join(counts) + f"; {report.statements:,} statements, {report.not_scored:,} messages not scored."
+    )

@@ -1,0 +1,62 @@
+"""The commands, and the options that they share."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from feedback_miner import __version__
+from feedback_miner.cli import doctor, exporting, importing, keys, maps, serving
+from feedback_miner.cli.context import FAILED, explain
+from feedback_miner.errors import FeedbackMinerError
+
+app = typer.Typer(
+    name="feedback-miner",
+    help="Turns what customers write into a live emotional journey map.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("import")(importing.import_files)
+app.add_typer(importing.app, name="imports", help="List imports, see what was rejected, answer, undo.")
+app.command("map")(maps.show_map)
+app.command("score")(maps.score)
+app.command("export")(exporting.export)
+app.command("serve")(serving.serve)
+app.add_typer(keys.app, name="keys", help="Keys for programs, and sign-in links for people.")
+app.command("doctor")(doctor.doctor)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"feedback-miner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    database_url: Annotated[
+        str | None, typer.Option(help="SQLAlchemy URL; default: one SQLite file in the data folder.")
+    ] = None,
+    workspace: Annotated[str | None, typer.Option(help="The workspace to work in.")] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options before the command apply to every command; FEEDBACK_MINER_* variables set the same and more."""
+    context.obj = {"database_url": database_url, "workspace": workspace}
+
+
+def main() -> None:
+    """Runs a command; an error becomes one sentence and exit status 1."""
+    try:
+        app()
+    except FeedbackMinerError as error:
+        explain(error)
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,87 @@
+"""`serve`: API, page and worker in one process."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from datetime import UTC, datetime
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from feedback_miner.bootstrap import House, open_house
+from feedback_miner.cli.context import out, read_settings
+from feedback_miner.domain import Scope
+from feedback_miner.errors import SetupError
+from feedback_miner.mining import Wish
+from feedback_miner.sample import anchor_for, sample_files
+
+#: Seconds that open streams and running requests get to end.
+GRACE = 3
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Import the sample where there are no imports yet.")
+    ] = False,
+    link: Annotated[bool, typer.Option("--link", help="Print a one-time sign-in link.")] = False,
+) -> None:
+    """Serve the API and the page, and run the background work."""
+    import uvicorn  # the web and the job engine are only loaded where they run
+
+    from api.main import create_app
+    from feedback_miner.jobs import Worker
+
+    settings = read_settings(**context.obj, host=host, port=port)
+    _free(settings.host, settings.port)
+    worker = Worker(settings.url)
+    with open_house(settings, worker) as house, worker.running(house.mining.imports):
+        if sample and not house.mining.imports.page(settings.workspace, cursor=None, limit=1).items:
+            import_sample(house)
+        address = f"http://{settings.host}:{settings.port}"
+        out.print(f"feedback-miner is on {address}", markup=False)
+        if link:
+            token = house.mining.doors.make_link(settings.workspace, scope=Scope.ADMIN)
+            out.print(f"Sign in (works once): {address}/sign-in?token={token}", markup=False, soft_wrap=True)
+        signal.signal(signal.SIGTERM, _leave)
+        uvicorn.run(
+            create_app(house),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=GRACE,
+        )
+
+
+def import_sample(house: House) -> None:
+    """Brings the sample in; its dates are anchored once, and the anchor is stored."""
+    workspace = house.settings.workspace
+    anchor = house.mining.maps.anchor(workspace, anchor_for(datetime.now(UTC).date()))
+    for file in sample_files(anchor):
+        house.mining.imports.submit(
+            workspace, file=file.name, blocks=[file.content], wish=Wish(overrides=file.overrides)
+        )
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """uvicorn raises the signal again when it has ended; the worker and the store are to end in order, too."""
+    raise SystemExit(0)
+
+
+def _free(host: str, port: int) -> None:
+    """Says in words that the port is taken, before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SetupError(
+                f"Cannot listen on {host}:{port} ({error.strerror}). Choose another: make run PORT=8001",
+                where="port",
+            ) from None
