@@ -6,8 +6,9 @@ SourceRecord → FeedbackItem → Statement → ScoredStatement → cell → Jou
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -21,6 +22,9 @@ NONE = "none"
 
 #: The key of the emotion "neutral": no emotion above its threshold.
 NEUTRAL = "neutral"
+
+#: Languages that are scored: English, which the shipped models read, and texts too short to tell, most of it English.
+SCORED_LANGUAGES = frozenset({"en", "und"})
 
 T = TypeVar("T")
 
@@ -189,11 +193,32 @@ class FeedbackItem:
     #: where it came from: file name and row
     file: str = ""
     row: int = 0
+    #: False where the export names no date: when it came in stands for it, and is no change when it comes again
+    dated: bool = True
 
     def content_hash(self) -> str:
         """SHA-256 over everything that the item says; where it came from (file, row) does not count."""
-        said = asdict(replace(self, file="", row=0))
-        return sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
+        said = (
+            self.connection,
+            self.external_id,
+            self.source,
+            self.channel,
+            self.occurred_at.isoformat() if self.dated else None,
+            self.text,
+            self.language,
+            [(statement.n, statement.start, statement.end) for statement in self.statements],
+            self.author_role,
+            self.customer,
+            self.rating,
+            self.nps,
+            self.csat,
+            self.url,
+            self.thread,
+            self.first_reply_seconds,
+            self.solved_seconds,
+            sorted(self.segments.items()),
+        )
+        return sha256(json.dumps(said).encode()).hexdigest()
 
 
 # ── scores and labels ───────────────────────────────────────────────────────────────────────────────────────────
@@ -403,16 +428,20 @@ class CellTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerTotal:
-    """What one customer said over a cut at one stage and touchpoint: the cluster of the intervals."""
+class CustomerTotals:
+    """What each customer said over a cut at one stage and touchpoint: the clusters of the intervals.
+
+    Columns of type "q", all of the same length, for a busy month has tens of thousands of rows. A customer may have
+    several rows: whoever reads adds them up.
+    """
 
     stage: str
     touchpoint: str
     #: opaque number; an item without a customer has one of its own
-    customer: int
-    statements: int
+    customers: array[int]
+    statements: array[int]
     #: fixed point
-    sentiment_sum: int
+    sentiment_sums: array[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,7 +498,7 @@ class CutTotals:
     """Everything that the map of a cut is computed from."""
 
     cells: tuple[CellTotal, ...]
-    customers: tuple[CustomerTotal, ...]
+    customers: tuple[CustomerTotals, ...]
     metrics: tuple[MetricTotal, ...]
     coverage: Coverage
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import count
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from feedback_miner.domain import SENTIMENT_SCALE, CustomerTotal
+from feedback_miner.domain import SENTIMENT_SCALE, CustomerTotals
 from feedback_miner.journey.frame import Frame, Place
 from feedback_miner.journey.intervals import Spread, spreads
 
@@ -17,53 +16,44 @@ from feedback_miner.journey.intervals import Spread, spreads
 _SMALL = 2**48
 
 
-def customer_spreads(rows: Sequence[CustomerTotal], frame: Frame) -> Mapping[Place, Spread]:
+def customer_spreads(totals: Sequence[CustomerTotals], frame: Frame) -> Mapping[Place, Spread]:
     """The spread of the mean at each place where somebody spoke.
 
     Works on whole columns: a month of a busy workspace has tens of thousands of rows, and the map answers in
     milliseconds. Rows are sorted once, by customer and then by place, so that on every level (the whole, the stages,
     the touchpoints) what one customer said at one place stands together.
     """
-    if not rows:
+    shown = [part for part in totals if part.customers and frame.places(part.stage, part.touchpoint)]
+    if not shown:
         return {}
-    kind, places_of_kind = _kinds(rows, frame)
-    key = _small(np.array([row.customer for row in rows], np.int64)) * len(places_of_kind) + kind
-    order = np.argsort(key)
-    customer, kind = np.divmod(key[order], len(places_of_kind))
-    statements = np.array([row.statements for row in rows], np.float64)[order]
-    sums = np.array([row.sentiment_sum for row in rows], np.float64)[order] / SENTIMENT_SCALE
+    shown.sort(key=lambda part: frame.places(part.stage, part.touchpoint))
+    places_of_part = [frame.places(part.stage, part.touchpoint) for part in shown]
+    customer = _small(_column(part.customers for part in shown))
+    part_number = np.repeat(np.arange(len(shown)), [len(part.customers) for part in shown])
+    order = np.argsort(customer * len(shown) + part_number)
+    customer, part_number = customer[order], part_number[order]
+    statements = _column(part.statements for part in shown)[order]
+    sums = _column(part.sentiment_sums for part in shown)[order]
 
     found: dict[Place, Spread] = {}
     for level in range(3):
-        at_level = [places[level] if len(places) > level else None for places in places_of_kind]
+        at_level = [places[level] if len(places) > level else None for places in places_of_part]
         index = {place: number for number, place in enumerate(dict.fromkeys(filter(None, at_level)))}
-        group = np.array([index[place] if place else -1 for place in at_level])[kind]
+        group = np.array([index[place] if place else -1 for place in at_level])[part_number]
         starts = np.flatnonzero(np.diff(customer, prepend=-1) | np.diff(group, prepend=-2))
-        counted = group[starts] >= 0
+        counted = np.flatnonzero(group[starts] >= 0)
         level_spreads = spreads(
-            group[starts][counted],
-            np.add.reduceat(statements, starts)[counted],
-            np.add.reduceat(sums, starts)[counted],
+            group[starts[counted]],
+            np.add.reduceat(statements, starts)[counted].astype(np.float64),
+            np.add.reduceat(sums, starts)[counted] / SENTIMENT_SCALE,
             len(index),
         )
         found.update(zip(index, level_spreads, strict=True))
     return found
 
 
-def _kinds(rows: Sequence[CustomerTotal], frame: Frame) -> tuple[NDArray[np.int64], list[tuple[Place, ...]]]:
-    """For each row the number of its stage and touchpoint, counted by place, and the places of each number."""
-    fresh = count()
-    seen: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(fresh.__next__))
-    as_seen = np.array([seen[row.stage][row.touchpoint] for row in rows], np.int64)
-    places = {
-        number: frame.places(stage, touchpoint)
-        for stage, touchpoints in seen.items()
-        for touchpoint, number in touchpoints.items()
-    }
-    by_place = sorted(places, key=places.__getitem__)
-    rank = np.empty(len(by_place), np.int64)
-    rank[by_place] = np.arange(len(by_place))
-    return rank[as_seen], [places[number] for number in by_place]
+def _column(parts: Iterable[array[int]]) -> NDArray[np.int64]:
+    return np.concatenate([np.frombuffer(part, np.int64) for part in parts])
 
 
 def _small(customers: NDArray[np.int64]) -> NDArray[np.int64]:

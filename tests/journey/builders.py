@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from feedback_miner.domain import (
     SENTIMENT_SCALE,
     CellTotal,
     Coverage,
-    CustomerTotal,
+    CustomerTotals,
     Cut,
     CutTotals,
     MetricTotal,
@@ -43,10 +44,8 @@ class Said:
 def totals(said: Iterable[Said], metrics: Iterable[MetricTotal] = ()) -> CutTotals:
     """Cells and customers' totals of these statements."""
     groups: defaultdict[tuple[str, str], list[Said]] = defaultdict(list)
-    people: defaultdict[tuple[str, str, int], list[Said]] = defaultdict(list)
     for one in said:
         groups[one.stage, one.touchpoint].append(one)
-        people[one.stage, one.touchpoint, one.customer].append(one)
     cells = [
         CellTotal(
             stage,
@@ -59,10 +58,17 @@ def totals(said: Iterable[Said], metrics: Iterable[MetricTotal] = ()) -> CutTota
         for (stage, touchpoint), ones in groups.items()
     ]
     customers = [
-        CustomerTotal(stage, touchpoint, customer, len(ones), sum(one.fixed for one in ones))
-        for (stage, touchpoint, customer), ones in people.items()
+        CustomerTotals(stage, touchpoint, *_columns(ones)) for (stage, touchpoint), ones in groups.items()
     ]
     return CutTotals(tuple(cells), tuple(customers), tuple(metrics), Coverage())
+
+
+def _columns(said: Iterable[Said]) -> tuple[array[int], array[int], array[int]]:
+    people: defaultdict[int, list[int]] = defaultdict(list)
+    for one in said:
+        people[one.customer].append(one.fixed)
+    sentiments = people.values()
+    return array("q", people), array("q", map(len, sentiments)), array("q", map(sum, sentiments))
 
 
 def mapped(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import replace
 from statistics import fmean
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_miner.domain import CellTotal, CustomerTotal, MetricTotal, WeekTotal
+from feedback_miner.domain import CellTotal, CustomerTotals, MetricTotal, WeekTotal
 from feedback_miner.errors import QueryError
 from feedback_miner.journey import WEEKS, Figures, JourneyMap
 from feedback_miner.taxonomy import PartChange, TaxonomyChanges, load_default
@@ -228,7 +229,28 @@ def test_customers_of_unknown_stages_are_left_out_like_their_cells() -> None:
         replace(
             totals(crowd("use", "app", [10, 20])),
             cells=(CellTotal("use", "app", 2, 3000, 0, {}), CellTotal("mars", "app", 1, 0, 0, {})),
-            customers=(CustomerTotal("mars", "app", 1, 1, 0), CustomerTotal("use", "app", 1, 2, 3000)),
+            customers=(
+                CustomerTotals("mars", "app", array("q", [1]), array("q", [1]), array("q", [0])),
+                CustomerTotals("use", "app", array("q", [1]), array("q", [2]), array("q", [3000])),
+            ),
         )
     )
     assert (journey.overall.statements, journey.overall.customers) == (2, 1)
+
+
+def test_several_rows_of_a_customer_are_added_up() -> None:
+    said = [
+        Said("use", "app", customer, tone)
+        for customer, tone in ((1, 40), (2, -30), (1, -10), (3, 20), (2, 0))
+    ]
+    at_once = totals(said)
+    (part,) = at_once.customers
+    piecemeal = CustomerTotals(
+        part.stage,
+        part.touchpoint,
+        array("q", [one.customer for one in said]),
+        array("q", [1] * len(said)),
+        array("q", [one.fixed for one in said]),
+    )
+    assert len(piecemeal.customers) > len(part.customers)
+    assert mapped(replace(at_once, customers=(piecemeal,))) == mapped(at_once)

@@ -1,0 +1,199 @@
+"""The map's sums: read from cells; combinations of segments from indexed rows, by the same counting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, func, select
+
+from feedback_miner.domain import CellTotal, Coverage, Cut, CutTotals, MetricTotal, WeekTotal
+from feedback_miner.errors import QueryError
+from feedback_miner.storage.base import Room, plain_rows
+from feedback_miner.storage.cell_tables import EMOTIONS
+from feedback_miner.storage.clusters import customers_of_cells, customers_of_sums
+from feedback_miner.storage.contributions import Amounts, total
+from feedback_miner.storage.cuts import in_days, versions_in
+from feedback_miner.storage.ledger import FAMILIES, Family, Ledger, counted_items
+from feedback_miner.storage.segments import OTHER, declared
+
+_CELL, _CUSTOMER, _METRIC, _COVERAGE = FAMILIES
+_PLACE = ("stage", "touchpoint")
+
+#: Segment, value, day, source and channel stand before these in the keys of amounts.
+_SLICE_WIDTH = 5
+_DAY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """One family of cells: of the whole ("", "") or of one value of a declared segment."""
+
+    workspace: str
+    policy: str
+    segment: str = ""
+    value: str = ""
+
+    def of(self, family: Family) -> ColumnElement[bool]:
+        """Its rows."""
+        columns = family.table.c
+        return and_(
+            columns.workspace == self.workspace,
+            columns.policy == self.policy,
+            columns.segment == self.segment,
+            columns.value == self.value,
+        )
+
+
+class MapRoom(Room):
+    """Totals for the map."""
+
+    def newest_day(self, workspace: str) -> date | None:
+        """The day of the newest item, or None where there is none."""
+        newest = select(func.max(_COVERAGE.table.c.day)).where(self._whole(workspace).of(_COVERAGE))
+        with self._db.read() as connection:
+            day = connection.execute(newest).scalar_one()
+        return None if day is None else date.fromordinal(day)
+
+    def totals(self, workspace: str, cut: Cut) -> CutTotals:
+        """Sums over a cut."""
+        with self._db.read() as connection:
+            part = self._slice(connection, workspace, cut)
+            if part is None:
+                return _totals(_amounts(connection, workspace, cut))
+            ((items, *kinds),) = _sums(connection, part, cut, _COVERAGE, ())
+            if not items:
+                return CutTotals((), (), (), Coverage())
+            return CutTotals(
+                cells=tuple(_cell_total(*row) for row in _sums(connection, part, cut, _CELL, _PLACE)),
+                customers=customers_of_cells(
+                    connection,
+                    and_(part.of(_CELL), in_days(_CELL.table, cut)),
+                    and_(part.of(_CUSTOMER), in_days(_CUSTOMER.table, cut)),
+                ),
+                metrics=tuple(MetricTotal(*row) for row in _sums(connection, part, cut, _METRIC, _PLACE)),
+                coverage=Coverage(items, *kinds),
+            )
+
+    def weeks(self, workspace: str, cut: Cut, weeks: int) -> list[WeekTotal]:
+        """Sums by week over the `weeks` weeks that end with the cut's last day, same filters."""
+        if weeks < 1:
+            raise QueryError("ask for one week at least", where="weeks")
+        first = cut.last_day - timedelta(days=7 * weeks - 1)
+        span = replace(cut, first_day=first)
+        with self._db.read() as connection:
+            part = self._slice(connection, workspace, cut)
+            if part is None:
+                return _weeks(_amounts(connection, workspace, span), first)
+            columns = _CELL.table.c
+            week = (columns.day - first.toordinal()) // 7
+            key = (week, columns.stage, columns.touchpoint)
+            sums = (func.sum(columns.statements), func.sum(columns.sentiment_sum))
+            query = (
+                select(*key, *sums)
+                .where(part.of(_CELL), in_days(_CELL.table, span))
+                .group_by(*key)
+                .order_by(*key)
+            )
+            return [
+                WeekTotal(n, s, t, int(count), int(sent))
+                for n, s, t, count, sent in connection.execute(query)
+            ]
+
+    def dimensions(self, workspace: str) -> Mapping[str, Mapping[str, int]]:
+        """What can be filtered by: "channel", "source" and "segment.NAME" → value → items, most first."""
+        columns = _COVERAGE.table.c
+        mine = and_(columns.workspace == workspace, columns.policy == self._policy.version)
+        items = func.sum(columns["items"])
+        found: dict[str, dict[str, int]] = {"channel": {}, "source": {}}
+        with self._db.read() as connection:
+            for name, values in found.items():
+                by = columns[name]
+                base = select(by, items).where(mine, columns.segment == "", columns.value == "").group_by(by)
+                values.update(
+                    {value: int(n) for value, n in connection.execute(base.order_by(items.desc(), by))}
+                )
+            segments = (
+                select(columns.segment, columns.value, items)
+                .where(mine, columns.segment != "")
+                .group_by(columns.segment, columns.value)
+                .order_by(columns.segment, items.desc(), columns.value)
+            )
+            for segment, value, n in connection.execute(segments):
+                found.setdefault(f"segment.{segment}", {})[value] = int(n)
+        return found
+
+    def recount(self, workspace: str) -> bool:
+        """Builds all cells anew from the rows; True where they had been equal before. Raises NotFound."""
+        with self._db.write() as connection:
+            return Ledger.lock(connection, workspace, self._policy).rebuild()
+
+    def _whole(self, workspace: str) -> _Slice:
+        return _Slice(workspace, self._policy.version)
+
+    def _slice(self, connection: Connection, workspace: str, cut: Cut) -> _Slice | None:
+        """The cells that answer a cut, or None where only the rows can."""
+        if not cut.segments:
+            return self._whole(workspace)
+        if len(cut.segments) > 1:
+            return None
+        ((name, value),) = cut.segments.items()
+        values = declared(connection, workspace).get(name)
+        if values is None or (value not in values and value != OTHER):
+            return None
+        return _Slice(workspace, self._policy.version, name, value)
+
+
+def _sums(
+    connection: Connection, part: _Slice, cut: Cut, family: Family, key: tuple[str, ...]
+) -> list[tuple[Any, ...]]:
+    """Key and sums of a family over a cut, sorted by key."""
+    columns = family.table.c
+    by = [columns[name] for name in key]
+    # A sum of big integers is a NUMERIC in PostgreSQL.
+    sums = [cast(func.sum(columns[name]), BigInteger) for name in family.sums]
+    query = select(*by, *sums).where(part.of(family), in_days(family.table, cut)).group_by(*by).order_by(*by)
+    return plain_rows(connection, query)
+
+
+def _cell_total(
+    stage: str, touchpoint: str, statements: int, sentiment_sum: int, squares: int, *emotions: int
+) -> CellTotal:
+    shown = {name: n for name, n in zip(EMOTIONS, emotions, strict=True) if n}
+    return CellTotal(stage, touchpoint, statements, sentiment_sum, squares, shown)
+
+
+# ── from rows ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _amounts(connection: Connection, workspace: str, cut: Cut) -> Amounts:
+    items = counted_items(connection, versions_in(workspace, cut))
+    return total(replace(item, buckets=()) for item in items)
+
+
+def _totals(amounts: Amounts) -> CutTotals:
+    folded = Amounts()
+    for mine, theirs in zip(folded.families, amounts.families, strict=True):
+        for key, values in theirs.items():
+            place = key[_SLICE_WIDTH:]
+            there = mine.get(place)
+            mine[place] = values if there is None else [a + b for a, b in zip(there, values, strict=True)]
+    coverage = next(iter(folded.coverage.values()), None)
+    return CutTotals(
+        cells=tuple(_cell_total(*key, *values) for key, values in sorted(folded.cells.items())),
+        customers=customers_of_sums(folded.customers),
+        metrics=tuple(MetricTotal(*key, *values) for key, values in sorted(folded.metrics.items())),
+        coverage=Coverage() if coverage is None else Coverage(*coverage),
+    )
+
+
+def _weeks(amounts: Amounts, first: date) -> list[WeekTotal]:
+    found: dict[tuple[int, str, str], list[int]] = {}
+    for key, values in amounts.cells.items():
+        place = ((int(key[_DAY]) - first.toordinal()) // 7, str(key[-2]), str(key[-1]))
+        sums = found.setdefault(place, [0, 0])
+        sums[0] += values[0]
+        sums[1] += values[1]
+    return [WeekTotal(*place, *sums) for place, sums in sorted(found.items())]

@@ -1,0 +1,193 @@
+"""Writing what an import brings, chunk by chunk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from sqlalchemy import Connection, insert, select, update
+
+from feedback_miner.domain import ImportReport, ImportState, RowError, ScoredItem
+from feedback_miner.errors import Conflict
+from feedback_miner.storage.base import Room
+from feedback_miner.storage.engine import upsert
+from feedback_miner.storage.import_rows import IMPORT, get_import
+from feedback_miner.storage.ledger import ITEM, Ledger, batches
+from feedback_miner.storage.plan import Plan, known_items, make_plan
+from feedback_miner.storage.rows import compact_json
+from feedback_miner.storage.tables import METADATA
+from feedback_miner.storage.versions import (
+    IMPORT_ROW,
+    Arrival,
+    add_versions,
+    promote,
+    remove_versions,
+    unclaimed,
+)
+
+CHUNK = METADATA.tables["import_chunk"]
+REJECTED = METADATA.tables["rejected_row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row of the file that became, or found, this version of an item."""
+
+    item_id: int
+    version_id: int | None
+    scored: ScoredItem
+
+
+class ChunkRoom(Room):
+    """`write_chunk` and what is asked before it."""
+
+    def chunks_done(self, workspace: str, import_id: str) -> int:
+        """How many chunks, counted from 0 without gaps, are written. Raises NotFound."""
+        with self._db.read() as connection:
+            get_import(connection, workspace, import_id)
+            of_import = select(CHUNK.c.chunk).where(
+                CHUNK.c.workspace == workspace, CHUNK.c.import_id == import_id
+            )
+            written = set(connection.scalars(of_import))
+        return next(n for n in range(len(written) + 1) if n not in written)
+
+    def write_chunk(
+        self,
+        workspace: str,
+        import_id: str,
+        chunk: int,
+        items: Sequence[ScoredItem],
+        *,
+        rejected: Sequence[RowError],
+        merged: int,
+        skipped: int,
+    ) -> ImportReport:
+        """Writes one chunk whole, once. Raises NotFound, or Conflict where the import is not running."""
+        with self._db.write() as connection:
+            ledger = Ledger.lock(connection, workspace, self._policy)
+            current = get_import(connection, workspace, import_id)
+            if not _take(connection, workspace, import_id, chunk):
+                return current.report
+            if current.state is not ImportState.RUNNING:
+                raise Conflict(f"import {import_id} is {current.state}: nothing can be written to it")
+            plan = make_plan(connection, workspace, items)
+            _write(ledger, import_id, plan)
+            _reject(connection, workspace, import_id, rejected)
+            report = _plus(
+                plan.report,
+                ImportReport(
+                    read=len(rejected) + merged + skipped,
+                    merged=merged,
+                    skipped=skipped,
+                    rejected=len(rejected),
+                ),
+            )
+            report = _plus(current.report, report)
+            connection.execute(
+                update(IMPORT)
+                .where(IMPORT.c.workspace == workspace, IMPORT.c.id == import_id)
+                .values(**asdict(report))
+            )
+            return report
+
+    def preview_chunk(self, workspace: str, items: Sequence[ScoredItem]) -> ImportReport:
+        """The report that `write_chunk` would add for these items; writes nothing."""
+        with self._db.read() as connection:
+            return make_plan(connection, workspace, items).report
+
+    def unchanged(self, workspace: str, connection: str, hashes: Mapping[str, str]) -> frozenset[str]:
+        """Of external id → content hash: the ids whose stored item has this very hash and waits for no model."""
+        with self._db.read() as reading:
+            known = known_items(reading, workspace, [(connection, external_id) for external_id in hashes])
+        return frozenset(
+            external_id
+            for (_, external_id), item in known.items()
+            if item.content_hash == hashes[external_id] and not item.waiting
+        )
+
+
+def _take(connection: Connection, workspace: str, import_id: str, chunk: int) -> bool:
+    row = {"workspace": workspace, "import_id": import_id, "chunk": chunk}
+    return connection.execute(upsert(connection, CHUNK).values(row).on_conflict_do_nothing()).rowcount == 1
+
+
+def _write(ledger: Ledger, import_id: str, plan: Plan) -> None:
+    found = [Claim(known.item_id, known.version_id, scored) for known, scored in plan.unchanged]
+    arrivals = [Arrival(known.item_id, scored) for known, scored in plan.updated]
+    arrivals += _identify(ledger, plan.added)
+    item_ids = [a.item_id for a in arrivals]
+    if not arrivals:
+        _claim(ledger, import_id, found)
+        return
+    with ledger.changing(item_ids):
+        versions = add_versions(ledger, import_id, arrivals)
+        brought = [Claim(a.item_id, versions[a.item_id], a.scored) for a in arrivals]
+        _claim(ledger, import_id, [*found, *brought])
+        promote(ledger, item_ids)
+
+
+def _identify(ledger: Ledger, items: Sequence[ScoredItem]) -> list[Arrival]:
+    """Gives new items their identity; a shell that waits for its item's return has one already."""
+    connection, workspace = ledger.connection, ledger.workspace
+    shells = known_items(connection, workspace, [(s.item.connection, s.item.external_id) for s in items])
+    rows = [
+        {"workspace": workspace, "connection": s.item.connection, "external_id": s.item.external_id}
+        for s in items
+        if (s.item.connection, s.item.external_id) not in shells
+    ]
+    if rows:
+        connection.execute(insert(ITEM), rows)
+    known = known_items(connection, workspace, [(s.item.connection, s.item.external_id) for s in items])
+    return [Arrival(known[s.item.connection, s.item.external_id].item_id, s) for s in items]
+
+
+def _claim(ledger: Ledger, import_id: str, claims: Sequence[Claim]) -> None:
+    if not claims:
+        return
+    before = _own_claims(ledger, import_id, [c.item_id for c in claims])
+    statement = upsert(ledger.connection, IMPORT_ROW)
+    taken = {name: statement.excluded[name] for name in ("version_id", "row", "file")}
+    ledger.connection.execute(
+        statement.on_conflict_do_update(index_elements=list(IMPORT_ROW.primary_key.columns), set_=taken),
+        [
+            {
+                "workspace": ledger.workspace,
+                "import_id": import_id,
+                "item_id": claim.item_id,
+                "version_id": claim.version_id,
+                "row": claim.scored.item.row,
+                "file": claim.scored.item.file,
+            }
+            for claim in claims
+        ],
+    )
+    # What nobody claims any more was brought by an earlier row of this import for the same item.
+    remove_versions(ledger, unclaimed(ledger.connection, before))
+
+
+def _own_claims(ledger: Ledger, import_id: str, item_ids: Sequence[int]) -> list[int]:
+    found: list[int] = []
+    for ids in batches(item_ids):
+        mine = (IMPORT_ROW.c.workspace == ledger.workspace) & (IMPORT_ROW.c.import_id == import_id)
+        query = select(IMPORT_ROW.c.version_id).where(mine, IMPORT_ROW.c.item_id.in_(ids))
+        found += ledger.connection.scalars(query).all()
+    return found
+
+
+def _reject(connection: Connection, workspace: str, import_id: str, rejected: Sequence[RowError]) -> None:
+    rows = [
+        {
+            "workspace": workspace,
+            "import_id": import_id,
+            "row": error.row,
+            "reason": error.reason,
+            "cells": compact_json(dict(error.cells)),
+        }
+        for error in rejected
+    ]
+    if rows:
+        connection.execute(insert(REJECTED), rows)
+
+
+def _plus(a: ImportReport, b: ImportReport) -> ImportReport:
+    return replace(a, **{name: n + getattr(b, name) for name, n in asdict(a).items()})

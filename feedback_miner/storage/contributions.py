@@ -1,0 +1,168 @@
+"""What one item adds to the cells: the one place where counting is defined. Pure.
+
+Writing adds it, replacing, undo and erasure subtract it, a correction subtracts the old and adds the new, a recount
+adds it for every item: so the cells equal a recount to the last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from feedback_miner.domain import NEUTRAL, NONE, SCORED_LANGUAGES, AuthorRole, FeedbackItem
+from feedback_miner.storage.cell_tables import EMOTIONS
+
+_EMOTION_INDEX = {emotion: 3 + i for i, emotion in enumerate(EMOTIONS)}
+_CELL_WIDTH = 3 + len(EMOTIONS)
+
+#: (segment, value, day, source, channel), then stage and touchpoint, then customer, as far as a family goes
+Key = tuple[Any, ...]
+Sums = dict[Key, list[int]]
+
+
+class Kind(StrEnum):
+    """Why an item is scored, or is not: the columns of the coverage line."""
+
+    SCORED = "scored"
+    UNSCORED = "unscored"
+    OTHER_LANGUAGE = "other_language"
+    RATING_ONLY = "rating_only"
+    NOT_CUSTOMER = "not_customer"
+
+
+_KIND_INDEX = {kind: 1 + i for i, kind in enumerate(Kind)}
+
+
+def kind_of(item: FeedbackItem, *, model: str) -> Kind:
+    """Which kind an item is; `model` is "" where none has scored it yet."""
+    if item.author_role is not AuthorRole.CUSTOMER:
+        return Kind.NOT_CUSTOMER
+    if not item.text.strip():
+        return Kind.RATING_ONLY
+    if item.language not in SCORED_LANGUAGES:
+        return Kind.OTHER_LANGUAGE
+    if not item.statements:
+        return Kind.RATING_ONLY
+    return Kind.SCORED if model else Kind.UNSCORED
+
+
+@dataclass(frozen=True, slots=True)
+class CountedStatement:
+    """A statement as far as cells count it, with its effective labels."""
+
+    stage: str
+    touchpoint: str
+    #: fixed point
+    sentiment: int
+    #: empty means neutral
+    emotions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedItem:
+    """A current version of an item as far as cells count it."""
+
+    day: int
+    source: str
+    channel: str
+    kind: Kind
+    #: number of the customer, or −item_id
+    customer: int
+    nps: int | None
+    #: hundredths
+    csat: int | None
+    #: hundredths
+    rating: int | None
+    #: segment and bucket, of declared segments
+    buckets: tuple[tuple[str, str], ...]
+    statements: tuple[CountedStatement, ...]
+
+
+@dataclass(slots=True)
+class Amounts:
+    """Sums to add to each family of cells, columns in the tables' order."""
+
+    cells: Sums = field(default_factory=dict)
+    customers: Sums = field(default_factory=dict)
+    metrics: Sums = field(default_factory=dict)
+    coverage: Sums = field(default_factory=dict)
+
+    @property
+    def families(self) -> tuple[Sums, Sums, Sums, Sums]:
+        """The four, in a fixed order."""
+        return self.cells, self.customers, self.metrics, self.coverage
+
+    def add(self, other: Amounts, sign: int = 1) -> None:
+        """Adds (1) or subtracts (−1) other amounts."""
+        for mine, theirs in zip(self.families, other.families, strict=True):
+            for key, values in theirs.items():
+                _add(mine, key, values if sign == 1 else [-v for v in values])
+
+    def without_zeros(self) -> Amounts:
+        """The same, less what comes to nothing."""
+        return Amounts(*({k: v for k, v in sums.items() if any(v)} for sums in self.families))
+
+
+def total(items: Iterable[CountedItem]) -> Amounts:
+    """The contributions of many items together."""
+    amounts = Amounts()
+    for item in items:
+        amounts.add(contributions(item))
+    return amounts
+
+
+def contributions(item: CountedItem) -> Amounts:
+    """Everything that one item adds: to the base cells, and to the cells of each of its buckets."""
+    amounts = Amounts()
+    for segment, value in (("", ""), *item.buckets):
+        place: Key = (segment, value, item.day, item.source, item.channel)
+        amounts.coverage[place] = _coverage(item)
+        for statement in item.statements:
+            at = (*place, statement.stage, statement.touchpoint)
+            _add(amounts.cells, at, _cell(statement))
+            _add(amounts.customers, (*at, item.customer), [1, statement.sentiment])
+        if item.kind is not Kind.NOT_CUSTOMER:
+            metric = _metric(item)
+            amounts.metrics.update({(*place, *level): metric for level in _levels(item.statements)})
+    return amounts
+
+
+def _add(sums: Sums, key: Key, values: list[int]) -> None:
+    there = sums.get(key)
+    sums[key] = list(values) if there is None else [a + b for a, b in zip(there, values, strict=True)]
+
+
+def _cell(statement: CountedStatement) -> list[int]:
+    sentiment = statement.sentiment
+    values = [1, sentiment, sentiment * sentiment, *([0] * (_CELL_WIDTH - 3))]
+    for emotion in statement.emotions or (NEUTRAL,):
+        values[_EMOTION_INDEX[emotion]] = 1
+    return values
+
+
+def _coverage(item: CountedItem) -> list[int]:
+    values = [1, *([0] * len(Kind)), len(item.statements), sum(s.stage == NONE for s in item.statements)]
+    values[_KIND_INDEX[item.kind]] = 1
+    return values
+
+
+def _metric(item: CountedItem) -> list[int]:
+    nps, csat, rating = item.nps, item.csat, item.rating
+    return [
+        1,
+        int(nps is not None),
+        int(nps is not None and nps >= 9),
+        int(nps is not None and nps <= 6),
+        int(csat is not None),
+        csat or 0,
+        int(rating is not None),
+        rating or 0,
+    ]
+
+
+def _levels(statements: tuple[CountedStatement, ...]) -> Iterator[tuple[str, str]]:
+    yield "", ""
+    yield from {(s.stage, "") for s in statements}
+    yield from {(s.stage, s.touchpoint) for s in statements}

@@ -1,0 +1,171 @@
+"""Statements and messages as they are read, and a person's corrections of them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, func, select, tuple_
+
+from feedback_miner.domain import Cut, FeedbackView, Labels, Page, StatementFilter, StatementView
+from feedback_miner.errors import NotFound, QueryError
+from feedback_miner.storage.base import Room, before, check_limit, from_cursor, to_page
+from feedback_miner.storage.cuts import statements_in
+from feedback_miner.storage.engine import upsert
+from feedback_miner.storage.ledger import STATEMENT, VERSION, Ledger
+from feedback_miner.storage.rows import label_values, to_view
+from feedback_miner.storage.tables import from_micros, to_micros
+from feedback_miner.storage.versions import CORRECTION, CUSTOMER, apply_corrections
+from feedback_miner.storage.views import feedback_views, statement_query
+
+#: A quote is long enough to say something and short enough to read.
+QUOTE_WORDS = (4, 40)
+
+#: From this probability of its stage on, a statement is a good example of it.
+GOOD_CONFIDENCE = 0.5
+
+
+class StatementRoom(Room):
+    """Statements behind the numbers, and their labels."""
+
+    def statements(
+        self, workspace: str, cut: Cut, where: StatementFilter, *, cursor: str | None, limit: int
+    ) -> Page[StatementView]:
+        """Everything behind a number, newest first. Raises QueryError."""
+        check_limit(limit)
+        query = statement_query().where(statements_in(workspace, cut, where))
+        place = (STATEMENT.c.day, STATEMENT.c.occurred_at, STATEMENT.c.id)
+        if cursor is not None:
+            day, occurred_at, statement_id = from_cursor(cursor, (int, int, int))
+            query = query.where(before(place, (day, from_micros(int(occurred_at)), statement_id)))
+        query = query.order_by(*(column.desc() for column in place)).limit(limit + 1)
+        with self._db.read() as connection:
+            rows = connection.execute(query).all()
+        keys = [(row.day, to_micros(row.occurred_at), row.id) for row in rows]
+        return to_page([to_view(row) for row in rows], keys, limit)
+
+    def count_statements(self, workspace: str, cut: Cut, where: StatementFilter) -> int:
+        """How many there are. Raises QueryError."""
+        query = _filtered(select(func.count()), workspace, cut, where)
+        with self._db.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def quotes(
+        self, workspace: str, cut: Cut, where: StatementFilter, *, most: str, limit: int
+    ) -> list[StatementView]:
+        """The `most` "negative" or "positive" statements, one a customer, 4 to 40 words. Raises QueryError."""
+        check_limit(limit)
+        if most not in ("negative", "positive"):
+            raise QueryError('quotes are the most "negative" or the most "positive"', where="most")
+        sentiment = STATEMENT.c.sentiment if most == "negative" else STATEMENT.c.sentiment.desc()
+        unsure = case((STATEMENT.c.stage_confidence >= GOOD_CONFIDENCE, 0), else_=1)
+        order = (unsure, sentiment, STATEMENT.c.occurred_at.desc(), STATEMENT.c.id.desc())
+        ordered = _filtered(select(STATEMENT.c.id, STATEMENT.c.customer), workspace, cut, where)
+        ordered = ordered.where(STATEMENT.c.words.between(*QUOTE_WORDS)).order_by(*order)
+        with self._db.read() as connection:
+            chosen: dict[int, int] = {}
+            with connection.execute(ordered) as result:
+                for statement_id, customer in result:
+                    chosen.setdefault(customer, statement_id)
+                    if len(chosen) == limit:
+                        break
+            query = statement_query().where(STATEMENT.c.id.in_(chosen.values())).order_by(*order)
+            return [to_view(row) for row in connection.execute(query)]
+
+    def correct(
+        self, workspace: str, statement_id: int, labels: Labels, *, by: str, at: datetime
+    ) -> StatementView:
+        """A person's labels count from now on; the model's are kept. Raises NotFound, QueryError."""
+        given = {**label_values(labels), "by": by, "at": at}
+        with self._db.write() as connection:
+            ledger = Ledger.lock(connection, workspace, self._policy)
+            words = _words(connection, workspace, statement_id)
+            with ledger.changing([words.item_id]):
+                statement = upsert(connection, CORRECTION).values(**asdict(words), **given)
+                connection.execute(
+                    statement.on_conflict_do_update(
+                        index_elements=list(CORRECTION.primary_key.columns),
+                        set_={**given, "customer_id": words.customer_id},
+                    )
+                )
+                apply_corrections(ledger, [words.item_id])
+            return _view(connection, workspace, statement_id)
+
+    def uncorrect(self, workspace: str, statement_id: int) -> StatementView:
+        """The model's labels count again. Raises NotFound."""
+        with self._db.write() as connection:
+            ledger = Ledger.lock(connection, workspace, self._policy)
+            words = _words(connection, workspace, statement_id)
+            this = tuple_(*CORRECTION.primary_key.columns) == words.key
+            with ledger.changing([words.item_id]):
+                connection.execute(delete(CORRECTION).where(this))
+                apply_corrections(ledger, [words.item_id])
+            return _view(connection, workspace, statement_id)
+
+
+class MessageRoom(Room):
+    """Whole messages."""
+
+    def feedback(self, workspace: str, item_id: int) -> FeedbackView:
+        """A message with its statements. Raises NotFound."""
+        this = and_(VERSION.c.workspace == workspace, VERSION.c.item_id == item_id)
+        with self._db.read() as connection:
+            found = feedback_views(connection, this)
+        if not found:
+            raise NotFound(f"there is no feedback {item_id}")
+        return found[0]
+
+    def customer_items(self, workspace: str, customer: str) -> list[FeedbackView]:
+        """A customer's messages, oldest first; empty where the pseudonym is not known."""
+        number = select(CUSTOMER.c.id).where(
+            CUSTOMER.c.workspace == workspace, CUSTOMER.c.pseudonym == customer
+        )
+        theirs = and_(VERSION.c.workspace == workspace, VERSION.c.customer_id == number.scalar_subquery())
+        with self._db.read() as connection:
+            return feedback_views(connection, theirs)
+
+
+def _filtered(
+    query: Select[*tuple[Any, ...]], workspace: str, cut: Cut, where: StatementFilter
+) -> Select[*tuple[Any, ...]]:
+    """A query over the statements of a cut that pass a filter; reads their versions only where the text counts."""
+    query = query.select_from(STATEMENT).where(statements_in(workspace, cut, where))
+    return query.where(VERSION.c.id == STATEMENT.c.version_id) if where.text is not None else query
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a correction is keyed by."""
+
+    workspace: str
+    item_id: int
+    text_hash: str
+    occurrence: int
+    customer_id: int | None
+
+    @property
+    def key(self) -> tuple[int, str, int]:
+        """The key of `correction`."""
+        return self.item_id, self.text_hash, self.occurrence
+
+
+def _words(connection: Connection, workspace: str, statement_id: int) -> _Words:
+    said = (STATEMENT.c.workspace, STATEMENT.c.item_id, STATEMENT.c.text_hash, STATEMENT.c.occurrence)
+    query = select(*said, VERSION.c.customer_id).join_from(
+        STATEMENT, VERSION, VERSION.c.id == STATEMENT.c.version_id
+    )
+    row = connection.execute(query.where(_current(workspace, statement_id))).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no statement {statement_id}")
+    return _Words(*row)
+
+
+def _view(connection: Connection, workspace: str, statement_id: int) -> StatementView:
+    return to_view(connection.execute(statement_query().where(_current(workspace, statement_id))).one())
+
+
+def _current(workspace: str, statement_id: int) -> ColumnElement[bool]:
+    return and_(
+        STATEMENT.c.workspace == workspace, STATEMENT.c.id == statement_id, STATEMENT.c.current.is_(True)
+    )

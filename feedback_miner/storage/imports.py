@@ -1,0 +1,274 @@
+"""The life of imports: queued → (needs_mapping →) running → done, or failed, expired, undone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, select, update
+
+from feedback_miner.domain import (
+    ColumnMapping,
+    Import,
+    ImportReport,
+    ImportState,
+    MappingGuess,
+    Page,
+    RowError,
+    Source,
+    StatementView,
+)
+from feedback_miner.errors import Conflict
+from feedback_miner.storage.base import Room, after, before, check_limit, from_cursor, to_page
+from feedback_miner.storage.chunks import REJECTED
+from feedback_miner.storage.engine import upsert
+from feedback_miner.storage.import_rows import (
+    IMPORT,
+    get_import,
+    guess_to_json,
+    mapping_from_json,
+    mapping_to_json,
+    to_import,
+)
+from feedback_miner.storage.ledger import BATCH, STATEMENT, Ledger
+from feedback_miner.storage.tables import METADATA, from_micros, to_micros
+from feedback_miner.storage.undo import take_out
+from feedback_miner.storage.versions import IMPORT_ROW
+from feedback_miner.storage.views import views
+
+REMEMBERED = METADATA.tables["remembered_mapping"]
+
+_OPEN = (ImportState.QUEUED, ImportState.NEEDS_MAPPING, ImportState.RUNNING)
+_UNDOABLE = (ImportState.DONE, ImportState.FAILED, ImportState.EXPIRED)
+
+
+class ImportRoom(Room):
+    """Imports from their first row to their undoing; what they bring is written by `ChunkRoom`."""
+
+    def create_import(
+        self,
+        workspace: str,
+        import_id: str,
+        *,
+        file: str,
+        created_at: datetime,
+        source: Source | None,
+        connection: str | None,
+        mapping: ColumnMapping | None,
+    ) -> Import:
+        """A new import in the state `queued`. Raises NotFound, or Conflict where the id is taken."""
+        with self._db.write() as writing:
+            Ledger.lock(writing, workspace, self._policy)
+            row = {
+                "workspace": workspace,
+                "id": import_id,
+                "file": file,
+                "state": ImportState.QUEUED.value,
+                "created_at": created_at,
+                "source": source,
+                "connection": connection,
+                "mapping": None if mapping is None else mapping_to_json(mapping),
+            }
+            statement = (
+                upsert(writing, IMPORT).values({**asdict(ImportReport()), **row}).on_conflict_do_nothing()
+            )
+            if writing.execute(statement).rowcount == 0:
+                raise Conflict(f"there is an import {import_id} already")
+            return get_import(writing, workspace, import_id)
+
+    def get_import(self, workspace: str, import_id: str) -> Import:
+        """Raises NotFound."""
+        with self._db.read() as connection:
+            return get_import(connection, workspace, import_id)
+
+    def list_imports(self, workspace: str, *, cursor: str | None, limit: int) -> Page[Import]:
+        """Newest first. Raises QueryError for a cursor that is not of this list."""
+        check_limit(limit)
+        query = select(IMPORT).where(IMPORT.c.workspace == workspace)
+        if cursor is not None:
+            created, import_id = from_cursor(cursor, (int, str))
+            columns = (IMPORT.c.created_at, IMPORT.c.id)
+            query = query.where(before(columns, (from_micros(int(created)), import_id)))
+        query = query.order_by(IMPORT.c.created_at.desc(), IMPORT.c.id.desc()).limit(limit + 1)
+        with self._db.read() as connection:
+            found = [to_import(row) for row in connection.execute(query)]
+        return to_page(found, [(to_micros(i.created_at), i.id) for i in found], limit)
+
+    def open_imports(self) -> list[Import]:
+        """Of all workspaces: those queued, running or waiting for a mapping, oldest first."""
+        query = select(IMPORT).where(IMPORT.c.state.in_(_OPEN)).order_by(IMPORT.c.created_at, IMPORT.c.id)
+        with self._db.read() as connection:
+            return [to_import(row) for row in connection.execute(query)]
+
+    def ask_mapping(self, workspace: str, import_id: str, guess: MappingGuess) -> None:
+        """queued → needs_mapping. Raises Conflict in any other state."""
+        self._move(
+            workspace,
+            import_id,
+            (ImportState.QUEUED,),
+            ImportState.NEEDS_MAPPING,
+            guess=guess_to_json(guess),
+        )
+
+    def answer_mapping(
+        self, workspace: str, import_id: str, mapping: ColumnMapping, source: Source | None
+    ) -> None:
+        """needs_mapping → queued, with this mapping. Raises Conflict in any other state."""
+        answer = {"mapping": mapping_to_json(mapping)} | ({} if source is None else {"source": source.value})
+        self._move(workspace, import_id, (ImportState.NEEDS_MAPPING,), ImportState.QUEUED, **answer)
+
+    def begin_import(
+        self,
+        workspace: str,
+        import_id: str,
+        *,
+        guess: MappingGuess,
+        mapping: ColumnMapping,
+        connection: str,
+        source: Source,
+        rows_total: int,
+    ) -> None:
+        """queued → running; one that runs already (its worker came back) goes on. Raises Conflict otherwise."""
+        self._move(
+            workspace,
+            import_id,
+            (ImportState.QUEUED, ImportState.RUNNING),
+            ImportState.RUNNING,
+            guess=guess_to_json(guess),
+            mapping=mapping_to_json(mapping),
+            connection=connection,
+            source=source.value,
+            rows_total=rows_total,
+        )
+
+    def finish_import(self, workspace: str, import_id: str, *, at: datetime) -> Import:
+        """running → done; one that is done (its worker came back) stays as it is. Raises Conflict otherwise."""
+        with self._db.write() as writing:
+            found = get_import(writing, workspace, import_id)
+            if found.state is ImportState.DONE:
+                return found
+            return _moved(
+                writing, workspace, import_id, (ImportState.RUNNING,), ImportState.DONE, {"finished_at": at}
+            )
+
+    def fail_import(self, workspace: str, import_id: str, *, error: str, at: datetime) -> None:
+        """Any open state → failed. What was written stays and can be undone."""
+        self._move(workspace, import_id, _OPEN, ImportState.FAILED, finished_at=at, error=error)
+
+    def expire_import(self, workspace: str, import_id: str, *, at: datetime) -> None:
+        """An open state → expired: its upload is gone."""
+        self._move(workspace, import_id, _OPEN, ImportState.EXPIRED, finished_at=at)
+
+    def undo_import(self, workspace: str, import_id: str, *, at: datetime) -> Import:
+        """Takes an import out, restoring what it had overwritten. Raises Conflict while it runs or when undone.
+
+        What another import brought as well stays, as that import's.
+        """
+        with self._db.write() as connection:
+            ledger = Ledger.lock(connection, workspace, self._policy)
+            undone = _moved(
+                connection, workspace, import_id, _UNDOABLE, ImportState.UNDONE, {"finished_at": at}
+            )
+            take_out(ledger, import_id)
+            return undone
+
+    # ── mappings that people gave ───────────────────────────────────────────────────────────────────────────────
+
+    def remembered_mapping(self, workspace: str, header: str) -> tuple[ColumnMapping, Source] | None:
+        """What a person answered for this header (a fingerprint) before."""
+        same = and_(REMEMBERED.c.workspace == workspace, REMEMBERED.c.header == header)
+        with self._db.read() as connection:
+            row = connection.execute(select(REMEMBERED).where(same)).one_or_none()
+        return None if row is None else (mapping_from_json(row.mapping), Source(row.source))
+
+    def remember_mapping(self, workspace: str, header: str, mapping: ColumnMapping, source: Source) -> None:
+        """Keeps a person's answer for the next file with this header. Raises NotFound."""
+        answer = {"mapping": mapping_to_json(mapping), "source": source.value}
+        with self._db.write() as connection:
+            Ledger.lock(connection, workspace, self._policy)
+            statement = upsert(connection, REMEMBERED).values(workspace=workspace, header=header, **answer)
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=list(REMEMBERED.primary_key.columns), set_=answer
+                )
+            )
+
+    # ── rows ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def rejected_rows(
+        self, workspace: str, import_id: str, *, cursor: str | None, limit: int
+    ) -> Page[RowError]:
+        """Rows that could not be used, in the file's order. Raises NotFound, or QueryError for a foreign cursor."""
+        check_limit(limit)
+        query = select(REJECTED).where(REJECTED.c.workspace == workspace, REJECTED.c.import_id == import_id)
+        if cursor is not None:
+            query = query.where(after((REJECTED.c.row, REJECTED.c.id), from_cursor(cursor, (int, int))))
+        query = query.order_by(REJECTED.c.row, REJECTED.c.id).limit(limit + 1)
+        with self._db.read() as connection:
+            get_import(connection, workspace, import_id)
+            rows = connection.execute(query).all()
+        errors = [RowError(row.row, row.reason, json.loads(row.cells)) for row in rows]
+        return to_page(errors, [(row.row, row.id) for row in rows], limit)
+
+    def labels_by_row(
+        self, workspace: str, import_id: str
+    ) -> Iterator[tuple[int, tuple[StatementView, ...]]]:
+        """Row of the file → statements of what it brought, with the labels that count now, in the file's order.
+
+        Raises NotFound.
+        """
+        with self._db.read() as connection:
+            get_import(connection, workspace, import_id)
+        return self._labels_by_row(workspace, import_id)
+
+    def _labels_by_row(
+        self, workspace: str, import_id: str
+    ) -> Iterator[tuple[int, tuple[StatementView, ...]]]:
+        last: tuple[str, int, int] = ("", -1, 0)
+        while claims := self._claims(workspace, import_id, last):
+            with self._db.read() as connection:
+                shown = views(connection, STATEMENT.c.version_id.in_([c.version_id for c in claims]))
+            for claim in claims:
+                yield claim.row, tuple(shown.get(claim.version_id, ()))
+            last = (claims[-1].file, claims[-1].row, claims[-1].item_id)
+
+    def _claims(
+        self, workspace: str, import_id: str, last: tuple[str, int, int]
+    ) -> list[Row[*tuple[Any, ...]]]:
+        place = (IMPORT_ROW.c.file, IMPORT_ROW.c.row, IMPORT_ROW.c.item_id)
+        mine = and_(IMPORT_ROW.c.workspace == workspace, IMPORT_ROW.c.import_id == import_id)
+        query = select(*place, IMPORT_ROW.c.version_id).where(mine, after(place, last))
+        with self._db.read() as connection:
+            return list(connection.execute(query.order_by(*place).limit(BATCH)))
+
+    # ── states ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _move(
+        self,
+        workspace: str,
+        import_id: str,
+        allowed: tuple[ImportState, ...],
+        to: ImportState,
+        **values: object,
+    ) -> Import:
+        with self._db.write() as writing:
+            return _moved(writing, workspace, import_id, allowed, to, values)
+
+
+def _moved(
+    writing: Connection,
+    workspace: str,
+    import_id: str,
+    allowed: tuple[ImportState, ...],
+    to: ImportState,
+    values: Mapping[str, object],
+) -> Import:
+    this = and_(IMPORT.c.workspace == workspace, IMPORT.c.id == import_id)
+    found = get_import(writing, workspace, import_id)
+    moved = update(IMPORT).where(this, IMPORT.c.state.in_(allowed)).values(state=to.value, **values)
+    if writing.execute(moved).rowcount == 0:
+        raise Conflict(f"import {import_id} is {found.state} and cannot become {to}")
+    return get_import(writing, workspace, import_id)

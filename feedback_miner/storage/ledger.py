@@ -1,0 +1,242 @@
+"""The cells' bookkeeping: whatever changes rows does it inside `changing`, and the cells follow."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, delete, select, update
+
+from feedback_miner.domain import LabelPolicy
+from feedback_miner.errors import Conflict, NotFound
+from feedback_miner.storage import cell_tables
+from feedback_miner.storage.contributions import Amounts, CountedItem, CountedStatement, Kind, Sums, total
+from feedback_miner.storage.engine import upsert
+from feedback_miner.storage.rows import hundredths, to_emotions
+from feedback_miner.storage.tables import METADATA
+
+#: How many rows are named in one statement.
+BATCH = 500
+
+WORKSPACE = METADATA.tables["workspace"]
+ITEM = METADATA.tables["item"]
+VERSION = METADATA.tables["item_version"]
+STATEMENT = METADATA.tables["statement"]
+ITEM_SEGMENT = METADATA.tables["item_segment"]
+
+T = TypeVar("T")
+
+
+def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Runs of at most `BATCH` values."""
+    for start in range(0, len(values), BATCH):
+        yield values[start : start + BATCH]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A table of cells: the columns of its key after workspace and policy, and those that are summed."""
+
+    table: Table
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """In the order of `contributions.Key`."""
+        return tuple(c.name for c in self.table.primary_key.columns)[2:]
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """In the order of the lists in `contributions.Amounts`; the first is 0 only where all are."""
+        return tuple(c.name for c in self.table.columns if not c.primary_key)
+
+
+#: In the order of `Amounts.families`.
+FAMILIES = tuple(
+    Family(METADATA.tables[str(model.__tablename__)])
+    for model in (
+        cell_tables.CellTable,
+        cell_tables.CustomerCellTable,
+        cell_tables.MetricCellTable,
+        cell_tables.CoverageCellTable,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The cells of one workspace inside one write transaction, which has the workspace's row locked."""
+
+    connection: Connection
+    workspace: str
+    time_zone: str
+    policy: LabelPolicy
+
+    @staticmethod
+    def lock(connection: Connection, workspace: str, policy: LabelPolicy) -> Ledger:
+        """Raises NotFound, or Conflict where the cells were made with another label policy."""
+        row = connection.execute(
+            select(WORKSPACE.c.time_zone, WORKSPACE.c.policy)
+            .where(WORKSPACE.c.id == workspace)
+            .with_for_update()
+        ).one_or_none()
+        if row is None:
+            raise NotFound(f'there is no workspace "{workspace}"')
+        if row.policy != policy.version:
+            raise Conflict(
+                f'the labels are now made by policy "{row.policy}", and this process works with "{policy.version}"; '
+                "restart it"
+            )
+        return Ledger(connection, workspace, row.time_zone, policy)
+
+    @contextmanager
+    def changing(self, item_ids: Sequence[int]) -> Iterator[None]:
+        """Takes these items out of the cells, lets the caller change them, and puts what they have become in."""
+        amounts = Amounts()
+        for ids in batches(item_ids):
+            amounts.add(total(self._counted(ids)), -1)
+        yield
+        for ids in batches(item_ids):
+            amounts.add(total(self._counted(ids)))
+        self._apply(amounts.without_zeros())
+        count_up(self.connection, self.workspace)
+
+    def rebuild(self) -> bool:
+        """Makes all cells anew from the rows; True where they had been equal before."""
+        amounts = Amounts()
+        ids = self.connection.scalars(
+            select(VERSION.c.item_id).where(
+                VERSION.c.workspace == self.workspace, VERSION.c.current.is_(True)
+            )
+        ).all()
+        for batch in batches(ids):
+            amounts.add(total(self._counted(batch)))
+        expected = {self.policy.version: amounts} if ids else {}
+        if stored_amounts(self.connection, self.workspace) == expected:
+            return True
+        for family in FAMILIES:
+            self.connection.execute(delete(family.table).where(family.table.c.workspace == self.workspace))
+        self._apply(amounts)
+        count_up(self.connection, self.workspace)
+        return False
+
+    def _counted(self, item_ids: Sequence[int]) -> list[CountedItem]:
+        mine = and_(VERSION.c.workspace == self.workspace, VERSION.c.item_id.in_(item_ids))
+        return counted_items(self.connection, mine)
+
+    def _apply(self, amounts: Amounts) -> None:
+        for family, sums in zip(FAMILIES, amounts.families, strict=True):
+            if sums:
+                self._apply_family(family, sums)
+
+    def _apply_family(self, family: Family, sums: Sums) -> None:
+        # Sorted, so that two writers of PostgreSQL take their row locks in the same order.
+        table, connection = family.table, self.connection
+        names = ("workspace", "policy", *family.key, *family.sums)
+        fixed = (self.workspace, self.policy.version)
+        rows = [
+            dict(zip(names, (*fixed, *key, *values), strict=True)) for key, values in sorted(sums.items())
+        ]
+        insert = upsert(connection, table)
+        adding = {name: table.c[name] + insert.excluded[name] for name in family.sums}
+        connection.execute(
+            insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=adding), rows
+        )
+        counter = family.sums[0]
+        lowered = [row for row in rows if row[counter] < 0]
+        if lowered:
+            key = [c == bindparam(f"at_{c.name}") for c in table.primary_key.columns]
+            connection.execute(
+                delete(table).where(*key, table.c[counter] == 0),
+                [{f"at_{c.name}": row[c.name] for c in table.primary_key.columns} for row in lowered],
+            )
+
+
+def count_up(connection: Connection, workspace: str) -> None:
+    """Moves the workspace's revision on: maps that were kept are read again."""
+    connection.execute(
+        update(WORKSPACE).where(WORKSPACE.c.id == workspace).values(revision=WORKSPACE.c.revision + 1)
+    )
+
+
+def stored_amounts(connection: Connection, workspace: str) -> dict[str, Amounts]:
+    """All cells of a workspace, by label policy."""
+    found: dict[str, Amounts] = defaultdict(Amounts)
+    for n, family in enumerate(FAMILIES):
+        width = 1 + len(family.key)
+        names = ("policy", *family.key, *family.sums)
+        query = select(*(family.table.c[name] for name in names)).where(family.table.c.workspace == workspace)
+        for policy, *rest in connection.execute(query):
+            found[policy].families[n][tuple(rest[: width - 1])] = rest[width - 1 :]
+    return dict(found)
+
+
+def counted_items(connection: Connection, where: ColumnElement[bool]) -> list[CountedItem]:
+    """What the current versions that a condition on `item_version` names come to."""
+    where = and_(where, VERSION.c.current.is_(True))
+    versions = connection.execute(
+        select(
+            VERSION.c.id,
+            VERSION.c.item_id,
+            VERSION.c.day,
+            VERSION.c.source,
+            VERSION.c.channel,
+            VERSION.c.kind,
+            VERSION.c.customer_id,
+            VERSION.c.nps,
+            VERSION.c.csat,
+            VERSION.c.rating,
+        ).where(where)
+    ).all()
+    statements = _statements_of(connection, where)
+    buckets = _buckets_of(connection, where)
+    return [_counted_item(row, buckets.get(row.id, ()), statements.get(row.id, ())) for row in versions]
+
+
+def _statements_of(connection: Connection, where: ColumnElement[bool]) -> dict[int, list[CountedStatement]]:
+    found: dict[int, list[CountedStatement]] = defaultdict(list)
+    query = (
+        select(
+            STATEMENT.c.version_id,
+            STATEMENT.c.stage,
+            STATEMENT.c.touchpoint,
+            STATEMENT.c.sentiment,
+            STATEMENT.c.emotions,
+        )
+        .join_from(VERSION, STATEMENT, STATEMENT.c.version_id == VERSION.c.id)
+        .where(where)
+    )
+    for version_id, stage, touchpoint, sentiment, emotions in connection.execute(query):
+        found[version_id].append(CountedStatement(stage, touchpoint, sentiment, to_emotions(emotions)))
+    return found
+
+
+def _buckets_of(connection: Connection, where: ColumnElement[bool]) -> dict[int, list[tuple[str, str]]]:
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    query = (
+        select(ITEM_SEGMENT.c.version_id, ITEM_SEGMENT.c.name, ITEM_SEGMENT.c.bucket)
+        .join_from(VERSION, ITEM_SEGMENT, ITEM_SEGMENT.c.version_id == VERSION.c.id)
+        .where(where, ITEM_SEGMENT.c.bucket != "")
+    )
+    for version_id, name, bucket in connection.execute(query):
+        found[version_id].append((name, bucket))
+    return found
+
+
+def _counted_item(
+    row: Row[*tuple[Any, ...]], buckets: Iterable[tuple[str, str]], statements: Iterable[CountedStatement]
+) -> CountedItem:
+    return CountedItem(
+        day=row.day,
+        source=row.source,
+        channel=row.channel,
+        kind=Kind(row.kind),
+        customer=-row.item_id if row.customer_id is None else row.customer_id,
+        nps=row.nps,
+        csat=hundredths(row.csat),
+        rating=hundredths(row.rating),
+        buckets=tuple(buckets),
+        statements=tuple(statements),
+    )

@@ -1,0 +1,100 @@
+"""Erasure leaves nothing: no row, no count, no byte in the files."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from feedback_miner.domain import Labels, RowError, StatementFilter
+from feedback_miner.errors import NotFound
+from feedback_miner.storage import SqlStore
+from tests.storage.builders import EVER, NOON, begin, bring, scored, write
+
+SECRET = "violet harmonica"
+
+
+def traces(folder: Path, words: str) -> list[str]:
+    """Files of the database in which these words stand."""
+    return [path.name for path in folder.iterdir() if words.encode() in path.read_bytes()]
+
+
+def test_every_trace_goes(store: SqlStore, tmp_path: Path) -> None:
+    lots = random.Random(5)
+    ann = [
+        scored(
+            f"{SECRET} {n}",
+            f"{SECRET} words. " * lots.randint(1, 300),
+            customer="pseudonym-of-ann",
+            segments={"city": SECRET},
+        )
+        for n in range(30)
+    ]
+    bob = [
+        scored(f"id {n}", "plain words. " * lots.randint(1, 300), customer="bob", segments={"city": "Bonn"})
+        for n in range(60)
+    ]
+    rows = ann + bob
+    lots.shuffle(rows)
+    for n in range(3):
+        bring(store, f"i{n}", *rows[n * 30 : n * 30 + 30])
+    bring(
+        store,
+        "again",
+        *(scored(f"{SECRET} {n}", f"{SECRET} changed {n}.", customer="pseudonym-of-ann") for n in range(2)),
+    )
+    statement = store.customer_items("w", "pseudonym-of-ann")[0].statements[0]
+    store.correct("w", statement.id, Labels("use", "app", 0, ()), by="me", at=NOON)
+    begin(store, "bad")
+    write(store, "bad", 0, [], rejected=[RowError(1, "no date", {"who": "pseudonym-of-ann", "text": SECRET})])
+    assert traces(tmp_path, SECRET)
+
+    assert store.erase_customer("w", "pseudonym-of-ann", at=NOON) == 30
+
+    assert traces(tmp_path, SECRET) == []
+    assert store.customer_items("w", "pseudonym-of-ann") == []
+    assert store.count_statements("w", EVER, StatementFilter()) == 60
+    assert store.totals("w", EVER).coverage.items == 60
+    assert SECRET not in store.dimensions("w")["segment.city"]
+    assert store.rejected_rows("w", "bad", cursor=None, limit=9).items == ()
+    assert store.recount("w")
+
+
+def test_later_imports_respect_it(store: SqlStore) -> None:
+    bring(store, "a", scored("1", customer="ann"), scored("2", customer="bob"))
+    store.erase_customer("w", "ann", at=NOON)
+    again = [scored("1", customer="ann"), scored("2", customer="bob"), scored("3", customer="cid")]
+    preview = store.preview_chunk("w", again)
+    report = bring(store, "b", *again)
+    assert preview == report
+    assert (report.read, report.added, report.unchanged, report.skipped) == (3, 1, 1, 1)
+    assert store.customer_items("w", "ann") == []
+
+
+def test_a_customer_who_is_not_known_leaves_a_tombstone_too(store: SqlStore) -> None:
+    assert store.erase_customer("w", "ann", at=NOON) == 0
+    assert store.erase_customer("w", "ann", at=NOON) == 0
+    assert bring(store, "a", scored("1", customer="ann")).skipped == 1
+
+
+def test_undo_does_not_bring_an_erased_customer_back(store: SqlStore) -> None:
+    bring(store, "a", scored("1", "Of ann.", customer="ann"))
+    bring(store, "b", scored("1", "Of bob.", customer="bob"))
+    assert store.erase_customer("w", "ann", at=NOON) == 1
+    assert store.feedback("w", 1).item.text == "Of bob."
+    store.undo_import("w", "b", at=NOON)
+    with pytest.raises(NotFound):
+        store.feedback("w", 1)
+
+
+def test_what_a_busy_reader_held_back_goes_at_the_next_chance(store: SqlStore, tmp_path: Path) -> None:
+    bring(store, "a", scored("1", f"{SECRET}.", customer="ann"), scored("2", customer="bob"))
+    with store._db.read() as reader:
+        reader.exec_driver_sql("SELECT count(*) FROM item").scalar_one()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("feedback_miner.storage.engine.COMPACTION_TIMEOUT_MS", 1)
+            store.erase_customer("w", "ann", at=NOON)
+        assert traces(tmp_path, SECRET)
+    store.compact_if_due()
+    assert traces(tmp_path, SECRET) == []
