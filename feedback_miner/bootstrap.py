@@ -10,7 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from feedback_miner.identity import Identities, load_secret
-from feedback_miner.mining import Corrections, Customers, Doors, Imports, Maps, Mining
+from feedback_miner.mining import Corrections, Customers, Doors, Imports, Maps, Mining, Pipeline
 from feedback_miner.ports import Jobs, Scorer, Store, TextPreparer
 from feedback_miner.scoring.layout import open_model_folder
 from feedback_miner.settings import Settings
@@ -73,10 +73,7 @@ def open_house(settings: Settings, jobs: Jobs | None = None) -> Iterator[House]:
         store,
         spool,
         jobs or Foreground(),
-        identities,
-        _preparer,
-        scorer,
-        chunk_rows=settings.chunk_rows,
+        Pipeline(store, identities, _preparer, scorer, chunk_rows=settings.chunk_rows),
         spool_hours=settings.spool_hours,
         clock=_now,
     )

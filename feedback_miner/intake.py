@@ -214,6 +214,7 @@ class Intake:
             segments={name: value for name, value in zip(names, values, strict=True) if value},
             file=self.file,
             row=record.row,
+            dated=mapping.date is not None,
         )
 
     def _url(self, record: SourceRecord) -> str | None:

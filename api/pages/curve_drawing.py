@@ -93,7 +93,7 @@ def stage_label(stage: StageResult, journey: JourneyMap) -> str:
     figures = stage.figures
     if figures.sentiment is None:
         return f"{stage.name}: no comments"
-    words = [signed(figures.sentiment), tone_word(figures.sentiment), count_of_comments(figures.statements)]
+    words = [signed(figures.sentiment), tone_word(figures.sentiment), counted(figures.statements, "comment")]
     if stage.few:
         words.append("few comments, so unsure")
     if figures.change is not None and figures.change.certain:
@@ -104,9 +104,9 @@ def stage_label(stage: StageResult, journey: JourneyMap) -> str:
     return f"{stage.name}: {', '.join(words)}"
 
 
-def count_of_comments(count: int) -> str:
+def counted(count: int, one: str) -> str:
     """1 comment, 1,204 comments."""
-    return f"{count:,} comment{'' if count == 1 else 's'}"
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ _PERIODS = (
 )
 _SOURCES = {"ticket": "Tickets", "survey": "Surveys", "review": "Reviews", "social": "Social posts"}
 
-#: the first segment has its place in the bar, the others are under "More"
+#: the segment that most is known of has its place in the bar, the others are under "More"
 _SEGMENTS_IN_BAR = 1
 
 
@@ -31,16 +31,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """One select of the form; its first choice is that of an address without the parameter."""
+    """One select of the form; `default` is the choice of an address without the parameter."""
 
     name: str
     label: str
     choices: tuple[Choice, ...]
+    default: str
+
+    @property
+    def chosen(self) -> Choice:
+        """The choice that is shown."""
+        return next(choice for choice in self.choices if choice.chosen)
 
     @property
     def changed(self) -> bool:
-        """Whether something else than the first choice is chosen."""
-        return not any(choice.chosen for choice in self.choices[:1])
+        """Whether something else than the default is chosen."""
+        return self.chosen.value != self.default
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,20 @@ class FilterForm:
         """How many choices under "More" narrow the map."""
         return sum(select.changed for select in self.more) + bool(self.first_day) + bool(self.last_day)
 
+    @property
+    def changed(self) -> bool:
+        """Whether the map is another than that of the bare address."""
+        return self.narrowed > 0 or any(select.changed for select in self.bar)
+
+    @property
+    def only(self) -> tuple[str, ...]:
+        """Whose comments are left: the chosen channel, source and segments."""
+        return tuple(
+            select.chosen.label
+            for select in (*self.bar, *self.more)
+            if select.changed and select.default == ""
+        )
+
 
 def filter_form(
     dimensions: Mapping[str, Mapping[str, int]], query: Mapping[str, str], taxonomy: Taxonomy
@@ -66,7 +86,7 @@ def filter_form(
         _select(
             name, name.removeprefix("segment.").replace("_", " ").capitalize(), "All", _counted(values), query
         )
-        for name, values in sorted(dimensions.items())
+        for name, values in sorted(dimensions.items(), key=_widest_first)
         if name.startswith("segment.")
     ]
     channels = _counted(dimensions.get("channel", {}))
@@ -87,6 +107,11 @@ def filter_form(
     )
 
 
+def _widest_first(dimension: tuple[str, Mapping[str, int]]) -> tuple[int, str]:
+    name, values = dimension
+    return -sum(values.values()), name
+
+
 def _counted(values: Mapping[str, int]) -> list[tuple[str, str]]:
     """Values as options, the most frequent first."""
     return [(value, value) for value, _ in sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))]
@@ -105,7 +130,5 @@ def _fixed(
     known = dict(options)
     # A value that is not on offer (an old link, a period of dates) is shown as it is, not silently dropped.
     known.setdefault(asked, asked)
-    first = (default, known.pop(default))
-    return Select(
-        name, label, tuple(Choice(value, text, value == asked) for value, text in (first, *known.items()))
-    )
+    choices = tuple(Choice(value, text, value == asked) for value, text in known.items())
+    return Select(name, label, choices, default)

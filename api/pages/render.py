@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from api.pages.curve_drawing import count_of_comments, draw_curve
-from api.pages.filters import filter_form
+from api.pages.curve_drawing import counted, draw_curve
+from api.pages.filters import FilterForm, filter_form
+from api.pages.quotes import best_quotes, one_a_message, with_chips
 from api.pages.shapes import (
     TREND_HEIGHT,
     TREND_WIDTH,
@@ -26,11 +27,24 @@ from api.pages.shapes import (
     trend_path,
 )
 from feedback_miner.domain import StatementView, Workspace
-from feedback_miner.journey import JourneyMap, compared_words, headline, signed, tone_word
+from feedback_miner.journey import (
+    FEW,
+    JourneyMap,
+    compared_words,
+    headline,
+    pain_points,
+    signed,
+    tone_word,
+)
 from feedback_miner.taxonomy import Taxonomy
 
 #: where the API serves api/pages/static
 STATIC = "/static"
+
+#: of "Just in"
+_LATEST = 4
+#: touchpoints that are named as what hurts most
+_WORST = 2
 
 
 @dataclass(frozen=True)
@@ -44,10 +58,11 @@ class MapPage:
     dimensions: Mapping[str, Mapping[str, int]]
     #: the parameters of the address, for the form
     query: Mapping[str, str]
-    #: stage of the lens → its strongest negative statements
+    #: stage of the lens → its strongest negative statements, more than are shown
     quotes: Mapping[str, Sequence[StatementView]]
-    #: stage of the lens → its strongest positive statements
+    #: stage of the lens → its strongest positive statements, more than are shown
     delights: Mapping[str, Sequence[StatementView]]
+    #: newest first, more than are shown
     latest: Sequence[StatementView]
     #: items that wait for a model
     waiting: int
@@ -58,11 +73,18 @@ class MapPage:
 def render_map_page(view: MapPage) -> str:
     """The page at `/`: whole, and good to look at without a script."""
     zone = ZoneInfo(view.workspace.time_zone)
+    form = filter_form(view.dimensions, view.query, view.taxonomy)
     return _page("map.html").render(
         view=view,
         journey=view.map,
         taxonomy=view.taxonomy,
-        form=filter_form(view.dimensions, view.query, view.taxonomy),
+        form=form,
+        about=_about(view.workspace, form),
+        worst=pain_points(view.map, _WORST),
+        stage_names={stage.key: stage.name for stage in view.map.stages},
+        pains=best_quotes(view.quotes, "pain", view.taxonomy),
+        delights=best_quotes(view.delights, "delight", view.taxonomy),
+        latest=one_a_message(view.latest, _LATEST),
         curve=draw_curve(view.map),
         headline=headline(view.map).parts,
         compared=compared_words(view.map) if view.map.compared else None,
@@ -81,6 +103,12 @@ def render_error(status: int, title: str, detail: str) -> str:
     return _page("error.html").render(status=status, title=title, detail=detail)
 
 
+def _about(workspace: Workspace, form: FilterForm) -> str:
+    """Whose comments these are: "Northwind Cloud · chat · Germany". A workspace without a name of its own has none."""
+    named = [workspace.name] if workspace.name != workspace.id else []
+    return " · ".join([*named, *(form.only or ("All customers",))])
+
+
 def _page(name: str) -> Template:
     return _environment().get_template(name)
 
@@ -96,7 +124,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters |= {
-        "comments": count_of_comments,
+        "counted": counted,
         "day": _day,
         "percent": _percent,
         "signed": signed,
@@ -106,9 +134,11 @@ def _environment() -> Environment:
         "trend_path": trend_path,
         "mouth": mouth,
         "strength": strength,
+        "with_chips": with_chips,
     }
     environment.globals |= {
         "asset": _asset,
+        "few": FEW,
         "emotion_bar": emotion_bar,
         "top_emotions": top_emotions,
         "trend_width": TREND_WIDTH,

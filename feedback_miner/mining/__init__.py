@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from feedback_miner.mining.imports import Imports, Preview, Rehearsal, Wish
 from feedback_miner.mining.maps import Maps, PainPointWithQuotes, Question
 from feedback_miner.mining.people import Corrections, Customers, Doors, NewKey
+from feedback_miner.mining.pipeline import Pipeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ __all__ = [
     "Mining",
     "NewKey",
     "PainPointWithQuotes",
+    "Pipeline",
     "Preview",
     "Question",
     "Rehearsal",

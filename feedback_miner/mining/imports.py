@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from threading import Event
-from zoneinfo import ZoneInfo
 
 from feedback_miner.domain import (
-    AuthorRole,
     ColumnMapping,
-    FeedbackItem,
     Import,
     ImportReport,
     ImportState,
     MappingGuess,
     Page,
     RowError,
-    ScorableMessage,
     ScoredItem,
-    ScoredStatement,
     Source,
     SourceRecord,
     StatementView,
 )
-from feedback_miner.errors import FileError, MappingError, NotFound
-from feedback_miner.identity import Identities
-from feedback_miner.intake import Intake, Numbered, Numbering
-from feedback_miner.ports import Jobs, Scorer, Spool, Store, TextPreparer
+from feedback_miner.errors import Conflict, FileError, MappingError, NotFound
+from feedback_miner.mining.pipeline import Chunk, Pipeline, Plan
+from feedback_miner.ports import Jobs, Spool, Store
 from feedback_miner.sources import Scan, SourceFile, apply_overrides, guess_mapping, open_source, scan
 
-#: Languages that the shipped models read; "und" is text too short to tell, most of it English.
-SCORED_LANGUAGES = frozenset({"en", "und"})
+_log = logging.getLogger(__name__)
+
+#: States in which an upload is still needed.
+OPEN = frozenset({ImportState.QUEUED, ImportState.RUNNING, ImportState.NEEDS_MAPPING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +74,15 @@ class Imports:
         store: Store,
         spool: Spool,
         jobs: Jobs,
-        identities: Identities,
-        preparer: Callable[[], TextPreparer],
-        scorer: Callable[[], Scorer],
+        pipeline: Pipeline,
         *,
-        chunk_rows: int,
         spool_hours: int,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._spool = spool
         self._jobs = jobs
-        self._identities = identities
-        self._preparer = preparer
-        self._scorer = scorer
-        self._chunk_rows = chunk_rows
+        self._pipeline = pipeline
         self._spool_time = timedelta(hours=spool_hours)
         self._clock = clock
         self._paused = Event()
@@ -147,19 +138,29 @@ class Imports:
         return self._store.get_import(workspace, import_id)
 
     def run(self, workspace: str, import_id: str) -> Import:
-        """Carries a queued import to its end, or goes on where a killed run left off. Safe to call twice."""
+        """Carries a queued import to its end, or goes on where a killed run left off. Safe to call twice.
+
+        Whatever goes wrong is said in the import's `error`; what was written stays, and can be undone.
+        """
         job = self._store.get_import(workspace, import_id)
         if job.state not in (ImportState.QUEUED, ImportState.RUNNING):
             return job
         try:
-            finished = self._run(job)
+            job = self._run(job)
         except (FileError, MappingError, NotFound) as error:
             self._store.fail_import(workspace, import_id, error=str(error), at=self._clock())
+        except Conflict:
+            _log.warning("import %s was ended from elsewhere", import_id)
+        except Exception as error:
+            where = "".join(
+                traceback.format_tb(error.__traceback__)
+            )  # without its message: that may quote customers
+            _log.error("import %s stopped: %s\n%s", import_id, type(error).__name__, where)
+            self._store.fail_import(workspace, import_id, error=_defect(error), at=self._clock())
+        job = self._store.get_import(workspace, import_id)
+        if job.state not in OPEN:
             self._spool.remove(import_id)
-            return self._store.get_import(workspace, import_id)
-        if finished.state is ImportState.DONE:
-            self._spool.remove(import_id)
-        return finished
+        return job
 
     def rehearse(self, workspace: str, path: Path, wish: Wish) -> Rehearsal:
         """The same report as an import would give, and nothing written."""
@@ -170,16 +171,14 @@ class Imports:
         first = scan(file, guess.mapping)
         if first.question:
             raise MappingError(first.question.message, where=first.question.field)
-        mapping = self._settled(guess.mapping, first)
+        connection = wish.connection or _connection_of(guess) or _fingerprint(guess.mapping)
+        mapping = _settled(guess.mapping, first)
+        plan = Plan(workspace, file, mapping, guess.source, connection, first, self._clock())
         report, rejected = ImportReport(), list[RowError]()
-        connection = wish.connection or _connection_of(guess) or _fingerprint(mapping)
-        intake = self._intake(workspace, mapping, first, guess.source, connection, path.name)
-        for chunk in self._chunks(file, mapping, first):
-            batch = intake.read(chunk.rows)
-            counted = self._store.preview_chunk(workspace, [ScoredItem(item, ()) for item in batch.items])
-            wrong = (*intake.redacted(chunk.errors), *batch.rejected)
-            rejected.extend(wrong)
-            report = _sum(report, counted, chunk, skipped=batch.skipped, rejected=len(wrong))
+        for chunk in self._pipeline.chunks(plan):
+            counted = self._store.preview_chunk(workspace, [ScoredItem(item, ()) for item in chunk.items])
+            rejected.extend(chunk.rejected)
+            report = _sum(report, counted, chunk)
         return Rehearsal(replace(guess, mapping=mapping), report, tuple(rejected))
 
     def get(self, workspace: str, import_id: str) -> Import:
@@ -250,8 +249,6 @@ class Imports:
                 self._spool.remove(job.id)
                 self._store.expire_import(workspace, job.id, at=self._clock())
 
-    # ── the way through ──────────────────────────────────────────────────────────────────────────────────────
-
     def _look(self, workspace: str, file: SourceFile, wish: Wish) -> MappingGuess:
         if next(file.records(), None) is None:
             raise FileError(
@@ -261,9 +258,7 @@ class Imports:
         remembered = self._store.remembered_mapping(workspace, file.header_fingerprint)
         if remembered:
             guess = replace(guess, mapping=remembered[0], source=remembered[1], questions=())
-        guess = replace(
-            guess, source=wish.source or guess.source, connection=wish.connection or guess.connection
-        )
+        guess = replace(guess, source=wish.source or guess.source)
         return apply_overrides(guess, wish.overrides, file.columns) if wish.overrides else guess
 
     def _run(self, job: Import) -> Import:
@@ -277,8 +272,7 @@ class Imports:
             )
             self._store.ask_mapping(job.workspace, job.id, guess)
             return self._store.get_import(job.workspace, job.id)
-        mapping = self._settled(job.mapping, first)
-        connection = job.connection or _fingerprint(mapping)
+        mapping, connection = _settled(job.mapping, first), job.connection or _fingerprint(job.mapping)
         self._store.begin_import(
             job.workspace,
             job.id,
@@ -288,85 +282,28 @@ class Imports:
             source=job.source,
             rows_total=first.rows,
         )
-        intake = self._intake(job.workspace, mapping, first, job.source, connection, job.file)
+        plan = Plan(job.workspace, file, mapping, job.source, connection, first, job.created_at)
         done = self._store.chunks_done(job.workspace, job.id)
-        for number, chunk in enumerate(self._chunks(file, mapping, first)):
+        for chunk in self._pipeline.chunks(plan, done=done):
             if self._paused.is_set():
-                return self._store.get_import(job.workspace, job.id)
-            if number < done:
-                continue
-            batch = intake.read(chunk.rows)
+                return job
             self._store.write_chunk(
                 job.workspace,
                 job.id,
-                number,
-                self._scored(job.workspace, batch.items),
-                rejected=(*intake.redacted(chunk.errors), *batch.rejected),
+                chunk.number,
+                self._pipeline.scored(job.workspace, chunk.items),
+                rejected=chunk.rejected,
                 merged=chunk.merged,
-                skipped=batch.skipped,
+                skipped=chunk.skipped,
             )
         return self._store.finish_import(job.workspace, job.id, at=self._clock())
 
     def _open(self, job: Import) -> SourceFile:
         return open_source(Path(self._spool.path(job.id)), name=job.file)
 
-    def _settled(self, mapping: ColumnMapping, first: Scan) -> ColumnMapping:
-        return replace(mapping, date_order=mapping.date_order or first.date_order)
 
-    def _intake(
-        self,
-        workspace: str,
-        mapping: ColumnMapping,
-        first: Scan,
-        source: Source,
-        connection: str,
-        name: str,
-    ) -> Intake:
-        return Intake(
-            mapping=mapping,
-            source=source,
-            connection=connection,
-            file=name,
-            zone=ZoneInfo(self._store.workspace(workspace).time_zone),
-            received_at=self._clock().astimezone(UTC),
-            scan=first,
-            pseudonym=lambda reference: self._identities.pseudonym(workspace, reference),
-            preparer=self._preparer(),
-        )
-
-    def _chunks(self, file: SourceFile, mapping: ColumnMapping, first: Scan) -> Iterator[_Chunk]:
-        numbering = Numbering(mapping, first.duplicates)
-        records = file.records()
-        while batch := list(islice(records, self._chunk_rows)):
-            errors = tuple(row for row in batch if isinstance(row, RowError))
-            numbered = [numbering.number(row) for row in batch if isinstance(row, SourceRecord)]
-            rows = tuple(row for row in numbered if row is not None)
-            yield _Chunk(rows, errors, merged=len(numbered) - len(rows))
-
-    def _scored(self, workspace: str, items: Sequence[FeedbackItem]) -> list[ScoredItem]:
-        """Scores what is new and can be scored: customers' words in a language that the model reads."""
-        known = frozenset[str]()
-        if items:
-            hashes = {item.external_id: item.content_hash() for item in items}
-            known = self._store.unchanged(workspace, items[0].connection, hashes)
-        worth = [item for item in items if item.external_id not in known and _readable(item)]
-        scorer = self._scorer()
-        scores = scorer.score([_scorable(item) for item in worth]) if worth else []
-        statements = {
-            id(item): tuple(ScoredStatement(s, x) for s, x in zip(item.statements, found, strict=True))
-            for item, found in zip(worth, scores, strict=True)
-        }
-        return [
-            ScoredItem(i, statements.get(id(i), ()), scorer.name if id(i) in statements else "")
-            for i in items
-        ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    rows: tuple[Numbered, ...]
-    errors: tuple[RowError, ...]
-    merged: int
+def _settled(mapping: ColumnMapping, first: Scan) -> ColumnMapping:
+    return replace(mapping, date_order=mapping.date_order or first.date_order)
 
 
 def _connection_of(guess: MappingGuess) -> str | None:
@@ -383,34 +320,23 @@ def _fingerprint(mapping: ColumnMapping) -> str:
     return "file-" + sha256(named.encode()).hexdigest()[:8]
 
 
-def _readable(item: FeedbackItem) -> bool:
+def _defect(error: Exception) -> str:
+    """Only the kind of a defect is told: its message may hold customers' words."""
     return (
-        item.author_role is AuthorRole.CUSTOMER
-        and item.language in SCORED_LANGUAGES
-        and bool(item.statements)
+        f"The import stopped because of a defect in the program ({type(error).__name__}); the log says more. What was"
+        " read so far stays: undo it, or import the file again."
     )
 
 
-def _scorable(item: FeedbackItem) -> ScorableMessage:
-    return ScorableMessage(
-        text=item.text,
-        source=item.source.value,
-        channel=item.channel,
-        spans=tuple((s.start, s.end) for s in item.statements),
-    )
-
-
-def _sum(
-    total: ImportReport, counted: ImportReport, chunk: _Chunk, *, skipped: int, rejected: int
-) -> ImportReport:
+def _sum(total: ImportReport, counted: ImportReport, chunk: Chunk) -> ImportReport:
     return ImportReport(
-        read=total.read + len(chunk.rows) + len(chunk.errors) + chunk.merged,
+        read=total.read + chunk.read,
         added=total.added + counted.added,
         updated=total.updated + counted.updated,
         unchanged=total.unchanged + counted.unchanged,
         merged=total.merged + counted.merged + chunk.merged,
-        skipped=total.skipped + counted.skipped + skipped,
-        rejected=total.rejected + rejected,
+        skipped=total.skipped + counted.skipped + chunk.skipped,
+        rejected=total.rejected + len(chunk.rejected),
         not_scored=total.not_scored + counted.not_scored,
         statements=total.statements + counted.statements,
     )

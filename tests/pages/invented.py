@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +13,7 @@ from feedback_miner.domain import (
     SENTIMENT_SCALE,
     CellTotal,
     Coverage,
-    CustomerTotal,
+    CustomerTotals,
     Cut,
     CutTotals,
     Labels,
@@ -86,10 +87,10 @@ def _totals(which: int, journey: Mapping[str, Mapping[str, tuple[int, int, int]]
     cells, customers, number = [], [], 0
     for stage, touchpoints in journey.items():
         for touchpoint, figures in touchpoints.items():
-            rows = []
-            for statements, fixed in _people(figures[0], figures[which], draw):
-                number += 1
-                rows.append(CustomerTotal(stage, touchpoint, number, statements, fixed))
+            people = list(_people(figures[0], figures[which], draw))
+            said, sums = array("q", (one[0] for one in people)), array("q", (one[1] for one in people))
+            numbers = array("q", range(number, number + len(people)))
+            number += len(people)
             emotions = {
                 key: max(
                     1, figures[0] * draw.randint(3, 30) // 100 // (1 if good == (figures[which] > 0) else 4)
@@ -97,9 +98,8 @@ def _totals(which: int, journey: Mapping[str, Mapping[str, tuple[int, int, int]]
                 for good, keys in ((True, _GOOD), (False, _BAD))
                 for key in keys
             }
-            total = sum(row.sentiment_sum for row in rows)
-            cells.append(CellTotal(stage, touchpoint, figures[0], total, 0, emotions))
-            customers.extend(rows)
+            cells.append(CellTotal(stage, touchpoint, figures[0], sum(sums), 0, emotions))
+            customers.append(CustomerTotals(stage, touchpoint, numbers, said, sums))
     metrics = (MetricTotal("", "", 1800, 400, 180, 120, 90, 33_000, 210, 80_000),)
     coverage = Coverage(2300, 1900, 0, 120, 210, 70, 2950, 48)
     return CutTotals(tuple(cells), tuple(customers), metrics, coverage)

@@ -3,12 +3,14 @@
 const root = document.documentElement;
 const stored = localStorage.getItem("theme");
 if (stored) root.dataset.theme = stored;
+root.dataset.script = "on";
 
 const SPEAK_EVERY_MS = 30_000;
 
 document.addEventListener("DOMContentLoaded", () => {
   const live = document.getElementById("live");
   const theme = document.getElementById("theme");
+  const filters = document.querySelector(".filters");
   if (!live || !theme) return;
   const word = document.getElementById("live-word");
   const status = document.getElementById("status");
@@ -17,6 +19,7 @@ document.addEventListener("DOMContentLoaded", () => {
   let running = false;
   let again = false;
   let spoken = Date.now();
+  let shown = location.search;
   let shownAt = new Date();
 
   theme.hidden = live.hidden = false;
@@ -40,8 +43,14 @@ document.addEventListener("DOMContentLoaded", () => {
     return within && href ? `.${within} a[href="${CSS.escape(href)}"]` : null;
   };
 
+  const announce = () => {
+    spoken = Date.now();
+    status.textContent = "The map was updated. " + (document.getElementById("headline")?.textContent ?? "");
+  };
+
   const swap = (text) => {
-    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("main");
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const fresh = page.getElementById("main");
     const main = document.getElementById("main");
     if (!fresh || !main) throw new Error("no map in the answer");
     // What the reader opened or is standing on stays as it is.
@@ -52,13 +61,12 @@ document.addEventListener("DOMContentLoaded", () => {
     if (target) target.classList.add("open");
     const focused = main.contains(document.activeElement) ? addressOf(document.activeElement) : null;
     const left = main.querySelector(".map-scroll")?.scrollLeft ?? 0;
-    main.replaceWith(fresh);
+    document.title = page.title;
+    for (const part of page.querySelectorAll("[data-part]")) {
+      document.querySelector(`[data-part="${part.dataset.part}"]`)?.replaceWith(part);
+    }
     fresh.querySelector(".map-scroll")?.scrollTo({ left });
     if (focused) fresh.querySelector(focused)?.focus({ preventScroll: true });
-    if (Date.now() - spoken >= SPEAK_EVERY_MS) {
-      spoken = Date.now();
-      status.textContent = "The map was updated. " + (fresh.querySelector("#headline")?.textContent ?? "");
-    }
   };
 
   // Changes that come while one is being fetched are fetched together.
@@ -68,14 +76,25 @@ document.addEventListener("DOMContentLoaded", () => {
       return;
     }
     running = true;
+    const wanted = location.search;
+    const chosen = wanted !== shown;
+    if (chosen) document.getElementById("main").setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      const answer = await fetch("/" + wanted, { headers: { Accept: "text/html" } });
+      // A wrong filter, or a session that has ended: the page that says so.
+      if (answer.status === 401 || (chosen && !answer.ok)) return location.reload();
       if (!answer.ok) throw new Error(String(answer.status));
-      swap(await answer.text());
-      shownAt = new Date();
-      say("Live", "on");
+      const text = await answer.text();
+      if (wanted === location.search) {
+        swap(text);
+        shown = wanted;
+        shownAt = new Date();
+        if (chosen || Date.now() - spoken >= SPEAK_EVERY_MS) announce();
+      }
+      say(...(paused ? ["Paused", "paused"] : ["Live", "on"]));
     } catch {
       say("Couldn’t update the map. Try again.", "off");
+      document.getElementById("main").removeAttribute("aria-busy");
     }
     running = false;
     if (again) {
@@ -83,6 +102,32 @@ document.addEventListener("DOMContentLoaded", () => {
       refresh();
     }
   };
+
+  // A filter is an address: what is chosen can be shared, and Back undoes it.
+  filters.addEventListener("change", () => {
+    const { from, to } = filters.elements;
+    const backwards = from.value && to.value && from.value > to.value;
+    to.setCustomValidity(backwards ? "The period ends before it begins." : "");
+    // A date that is still being typed is no date yet.
+    if (!filters.checkValidity()) {
+      status.textContent = to.validationMessage;
+      return;
+    }
+    const asked = new URLSearchParams();
+    for (const [name, value] of new FormData(filters)) {
+      if (value !== (filters.elements[name].dataset.default ?? "")) asked.append(name, value);
+    }
+    history.pushState(null, "", asked.size ? "/?" + asked : "/");
+    refresh();
+  });
+  window.addEventListener("popstate", () => {
+    if (location.search === shown) return;
+    const asked = new URLSearchParams(location.search);
+    for (const field of filters.querySelectorAll("[name]")) {
+      field.value = asked.get(field.name) ?? field.dataset.default ?? "";
+    }
+    refresh();
+  });
 
   const close = () => {
     source?.close();

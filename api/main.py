@@ -1,0 +1,53 @@
+"""The app: routes, middleware and errors around a house that somebody else built and takes down."""
+
+from __future__ import annotations
+
+from anyio import CapacityLimiter
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from api.handlers import add_handlers
+from api.limits import USUAL, BodyLimits
+from api.metrics import Measured, Metrics
+from api.openapi import DESCRIPTION, write_document
+from api.routes import customers, feedback, imports, maps, pages, service, stream, workspace
+from api.schemas.feedback import MAX_BODY
+from api.security import SecurityHeaders
+from api.static import PageFiles
+from api.stream import Pulse
+from feedback_miner import __version__
+from feedback_miner.bootstrap import House
+
+#: Uploads that are read at one time; each holds a thread while it lasts.
+UPLOADS = 8
+
+
+def create_app(house: House) -> FastAPI:
+    """The web of a house. The house stays its builder's: it is open before the app serves and closed after."""
+    app = FastAPI(
+        title="feedback-miner",
+        version=__version__,
+        description=DESCRIPTION,
+        docs_url=None,  # the usual viewers load their scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.house = house
+    app.state.metrics = Metrics(house.store.open_imports)
+    app.state.pulse = Pulse(lambda workspace: house.mining.maps.workspace(workspace).revision)
+    app.state.uploads = CapacityLimiter(UPLOADS)
+
+    for subject in (feedback, imports, maps, stream, customers, workspace, service, pages):
+        app.include_router(subject.router)
+    app.mount("/static", PageFiles())
+    app.openapi = lambda: write_document(app)  # type: ignore[method-assign]
+    add_handlers(app)
+
+    # the last one added is the outermost
+    app.add_middleware(
+        BodyLimits, by_path={"/v1/feedback": MAX_BODY, "/v1/imports": house.settings.max_upload + USUAL}
+    )
+    app.add_middleware(GZipMiddleware, compresslevel=6)  # event streams pass through as they are
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Measured, metrics=app.state.metrics)
+    return app

@@ -1,0 +1,1 @@
+"""What travels: pydantic models that mirror the types of the domain."""

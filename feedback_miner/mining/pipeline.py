@@ -1,0 +1,137 @@
+"""From the rows of an understood file to scored items, chunk by chunk. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from feedback_miner.domain import (
+    SCORED_LANGUAGES,
+    AuthorRole,
+    ColumnMapping,
+    FeedbackItem,
+    RowError,
+    ScorableMessage,
+    ScoredItem,
+    ScoredStatement,
+    Scores,
+    Source,
+    SourceRecord,
+)
+from feedback_miner.identity import Identities
+from feedback_miner.intake import Intake, Numbering
+from feedback_miner.ports import Scorer, Store, TextPreparer
+from feedback_miner.sources import Scan, SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A file that is understood: what is read from it, as what, and into which identities."""
+
+    workspace: str
+    file: SourceFile
+    mapping: ColumnMapping
+    source: Source
+    connection: str
+    #: the first pass over the file
+    scan: Scan
+    #: when it came in: the date of rows where no column is one
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What some rows of a file came to. Read = items + rejected + merged + skipped."""
+
+    number: int
+    items: tuple[FeedbackItem, ...]
+    rejected: tuple[RowError, ...]
+    merged: int
+    skipped: int
+
+    @property
+    def read(self) -> int:
+        """How many rows it was."""
+        return len(self.items) + len(self.rejected) + self.merged + self.skipped
+
+
+class Pipeline:
+    """Reads and scores. Built in `bootstrap`."""
+
+    def __init__(
+        self,
+        store: Store,
+        identities: Identities,
+        preparer: Callable[[], TextPreparer],
+        scorer: Callable[[], Scorer],
+        *,
+        chunk_rows: int,
+    ) -> None:
+        self._store = store
+        self._identities = identities
+        self._preparer = preparer
+        self._scorer = scorer
+        self._chunk_rows = chunk_rows
+
+    def chunks(self, plan: Plan, *, done: int = 0) -> Iterator[Chunk]:
+        """The file's rows in order, always cut in the same way; the first `done` chunks are passed over."""
+        intake, numbering = self._intake(plan), Numbering(plan.mapping, plan.scan.duplicates)
+        records, number = plan.file.records(), 0
+        while rows := list(islice(records, self._chunk_rows)):
+            errors = [row for row in rows if isinstance(row, RowError)]
+            numbered = [numbering.number(row) for row in rows if isinstance(row, SourceRecord)]
+            kept = [row for row in numbered if row is not None]
+            if number >= done:
+                batch = intake.read(kept)
+                rejected = (*intake.redacted(errors), *batch.rejected)
+                yield Chunk(number, batch.items, rejected, len(numbered) - len(kept), batch.skipped)
+            number += 1
+
+    def scored(self, workspace: str, items: Sequence[FeedbackItem]) -> list[ScoredItem]:
+        """Scores what is new and can be scored: customers' words in a language that the model reads."""
+        known = frozenset[str]()
+        if items:
+            hashes = {item.external_id: item.content_hash() for item in items}
+            known = self._store.unchanged(workspace, items[0].connection, hashes)
+        worth = [item.external_id not in known and _readable(item) for item in items]
+        scorer = self._scorer()
+        scores = iter(scorer.score([_scorable(i) for i, wanted in zip(items, worth, strict=True) if wanted]))
+        return [
+            _with_scores(item, next(scores), scorer.name) if wanted else ScoredItem(item, ())
+            for item, wanted in zip(items, worth, strict=True)
+        ]
+
+    def _intake(self, plan: Plan) -> Intake:
+        return Intake(
+            mapping=plan.mapping,
+            source=plan.source,
+            connection=plan.connection,
+            file=plan.file.name,
+            zone=ZoneInfo(self._store.workspace(plan.workspace).time_zone),
+            received_at=plan.received_at,
+            scan=plan.scan,
+            pseudonym=lambda reference: self._identities.pseudonym(plan.workspace, reference),
+            preparer=self._preparer(),
+        )
+
+
+def _readable(item: FeedbackItem) -> bool:
+    english = item.language in SCORED_LANGUAGES
+    return item.author_role is AuthorRole.CUSTOMER and english and bool(item.statements)
+
+
+def _scorable(item: FeedbackItem) -> ScorableMessage:
+    return ScorableMessage(
+        text=item.text,
+        source=item.source.value,
+        channel=item.channel,
+        spans=tuple((s.start, s.end) for s in item.statements),
+    )
+
+
+def _with_scores(item: FeedbackItem, scores: list[Scores], model: str) -> ScoredItem:
+    pairs = zip(item.statements, scores, strict=True)
+    return ScoredItem(item, tuple(ScoredStatement(statement, found) for statement, found in pairs), model)

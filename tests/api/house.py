@@ -1,0 +1,143 @@
+"""A real house on SQLite for the web's tests: all parts are real but the model, which is a few plain rules here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from feedback_miner.bootstrap import House
+from feedback_miner.domain import NONE, LabelPolicy, Scope, ScorableMessage, Scores
+from feedback_miner.identity import Identities
+from feedback_miner.mining import Corrections, Customers, Doors, Imports, Maps, Mining, Pipeline, Wish
+from feedback_miner.settings import Settings
+from feedback_miner.spool import FileSpool
+from feedback_miner.storage import open_store
+from feedback_miner.taxonomy import load_default
+from feedback_miner.text import EnglishPreparer
+
+POLICY = LabelPolicy("rules-1", 0.5, 0.5, {"frustration": 0.5, "joy": 0.5})
+LAST_DAY = date(2026, 5, 31)
+
+#: word → stage, touchpoint, sentiment
+_RULES = {
+    "parcel": ("onboarding", "delivery", -0.6),
+    "app": ("use", "app_or_website", 0.4),
+    "agent": ("support", "contact_service", -0.8),
+    "recommend": ("advocacy", NONE, 0.9),
+    "checkout": ("purchase", "checkout", -0.2),
+}
+_TEXTS = (
+    "The parcel came two days late and the box was damaged. ",
+    "The app is quick and easy to use every day. ",
+    "The agent kept me waiting for an hour on the phone. ",
+    "I would recommend this shop to all of my colleagues. ",
+    "The checkout asked me twice for the same address. ",
+    "It was a rainy day and nothing else happened. ",
+)
+
+
+class RuleScorer:
+    """Tells stages by a word each: what it says can be foretold."""
+
+    name = "rules/1.0.0"
+    default_policy = POLICY
+
+    def __init__(self) -> None:
+        taxonomy = load_default()
+        self._stages = [*(part.key for part in taxonomy.stages), NONE]
+        self._touchpoints = [*(part.key for part in taxonomy.touchpoints), NONE]
+        self._emotions = [part.key for part in taxonomy.emotions if part.key != "neutral"]
+
+    def score(self, messages: Sequence[ScorableMessage]) -> list[list[Scores]]:
+        """As a model does."""
+        return [[self._said(message.text[start:end]) for start, end in message.spans] for message in messages]
+
+    def _said(self, text: str) -> Scores:
+        words = text.lower().split()
+        stage, touchpoint, sentiment = next((_RULES[w] for w in words if w in _RULES), (NONE, NONE, 0.0))
+        touchpoint = touchpoint if touchpoint in self._touchpoints else NONE
+        shown = "frustration" if sentiment < -0.5 else "joy" if sentiment > 0.3 else ""
+        return Scores(
+            {key: float(key == stage) for key in self._stages},
+            {key: float(key == touchpoint) for key in self._touchpoints},
+            sentiment,
+            {key: float(key == shown) for key in self._emotions},
+        )
+
+
+class InlineJobs:
+    """Carries an import out where it is submitted."""
+
+    imports: Imports
+
+    def submit_import(self, workspace: str, import_id: str) -> None:
+        """Done when it returns."""
+        self.imports.run(workspace, import_id)
+
+
+@cache
+def _preparer() -> EnglishPreparer:
+    return EnglishPreparer()
+
+
+@contextmanager
+def open_test_house(folder: Path, jobs: InlineJobs | None = None) -> Iterator[House]:
+    """As `bootstrap` builds it, but for the rules and the jobs."""
+    settings = Settings(data_dir=folder, max_upload=2_000_000)
+    folder.mkdir(parents=True, exist_ok=True)
+    store, scorer, jobs = open_store(settings.url, POLICY), RuleScorer(), jobs or InlineJobs()
+    identities = Identities(b"s" * 64)
+    spool = FileSpool(folder / "spool", max_bytes=settings.max_upload)
+    pipeline = Pipeline(store, identities, _preparer, lambda: scorer, chunk_rows=50)
+    imports = Imports(store, spool, jobs, pipeline, spool_hours=24, clock=_now)
+    jobs.imports = imports
+    mining = Mining(
+        imports=imports,
+        maps=Maps(store, _now),
+        corrections=Corrections(store, _now),
+        customers=Customers(store, identities, imports, _now),
+        doors=Doors(store, _now),
+    )
+    mining.doors.open_workspace(settings.workspace, time_zone="UTC")
+    try:
+        yield House(settings, store, mining, lambda: scorer, _preparer)
+    finally:
+        store.close()
+
+
+def feedback_csv(
+    rows: int, *, first: int = 0, days: int = 45, text: Callable[[int], str] | None = None
+) -> bytes:
+    """A survey: several messages a customer, two channels, two plans, some with NPS; the last on LAST_DAY."""
+    lines = ["id,date,customer,channel,plan,nps,comment"]
+    for n in range(first, first + rows):
+        day = LAST_DAY - timedelta(days=n % days)
+        said = text(n) if text else _TEXTS[n % 6] + (_TEXTS[(n * 5 + 1) % 6] if n % 3 == 0 else "")
+        plan, channel = ("pro", "free")[n % 2], ("email", "chat")[n % 5 == 0]
+        lines.append(f"m{n},{day}T10:00:00Z,customer-{n % 17},{channel},{plan},{n % 11},{said.strip()}")
+    return "\n".join(lines).encode() + b"\n"
+
+
+#: what the columns of `feedback_csv` are
+COLUMNS = (
+    "text=comment", "date=date", "id=id", "customer=customer", "channel=channel", "nps=nps", "segment.plan=plan",
+)  # fmt: skip
+
+
+def bring(house: House, content: bytes, *, workspace: str = "default", file: str = "survey.csv") -> str:
+    """Imports a file of `feedback_csv`; returns the import's id."""
+    wish = Wish(connection="survey", overrides=("source=survey", *COLUMNS))
+    return house.mining.imports.submit(workspace, file=file, blocks=[content], wish=wish).id
+
+
+def key_of(house: House, scope: Scope, *, workspace: str = "default") -> dict[str, str]:
+    """The header of a new key."""
+    secret = house.mining.doors.make_key(workspace, name=f"test {scope}", scope=scope).secret
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
