@@ -16,9 +16,15 @@ Bring = Callable[..., Import]
 
 
 @pytest.fixture
-def settings(tmp_path: Path, models: Path) -> Settings:
-    """A fresh data folder, and small chunks, so that every import has several."""
-    return Settings(data_dir=tmp_path / "data", models_dir=models, model="tiny/1.0.0", chunk_rows=7)
+def chunk_rows() -> int:
+    """Small chunks, so that every import has several; modules with large files say otherwise."""
+    return 7
+
+
+@pytest.fixture
+def settings(tmp_path: Path, models: Path, chunk_rows: int) -> Settings:
+    """A fresh data folder, and the tiny model."""
+    return Settings(data_dir=tmp_path / "data", models_dir=models, model="tiny/1.0.0", chunk_rows=chunk_rows)
 
 
 @pytest.fixture

@@ -67,6 +67,36 @@ def test_three_customers_who_write_the_same_are_three(bring: Bring, house: House
     assert (again.report.unchanged, again.report.added) == (3, 1)
 
 
+def test_rows_without_a_date_are_of_the_day_they_came_and_come_only_once(bring: Bring, house: House) -> None:
+    content = "Id,Review\n1,Great app really\n2,It crashes all the time\n"
+    first = bring("reviews.csv", content)
+    assert house.store.newest_day("default") == first.created_at.date()
+    assert bring("reviews.csv", content).report.unchanged == 2
+
+
+def test_two_systems_that_both_count_from_one_do_not_overwrite_each_other(bring: Bring) -> None:
+    bring("a.csv", "Id,Date,Review\n1,2026-03-02,Great app really\n")
+    other = bring("b.csv", "Number,Date,Complaint text\n1,2026-03-02,It crashes all the time\n", "id=Number")
+    assert (other.report.added, other.report.updated) == (1, 0)
+    more = bring("a2.csv", "Id,Date,Review,Country\n1,2026-03-02,Great app really\n2,2026-03-02,Fine\n")
+    assert (more.report.unchanged, more.report.added) == (1, 1)
+
+
+def test_a_defect_inside_fails_the_import_in_words_without_customers_words(
+    bring: Bring, house: House
+) -> None:
+    def breaks(*_: object, **__: object) -> object:
+        raise ValueError("ann@example.com said so")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(house.store, "write_chunk", breaks)
+        failed = bring("tickets.csv", CSV)
+    assert failed.state is ImportState.FAILED
+    assert "defect" in (failed.error or "")
+    assert "ann@" not in (failed.error or "")
+    assert not list((house.settings.data_dir / "spool").iterdir())
+
+
 def test_personal_data_is_gone_before_it_is_stored(bring: Bring, house: House) -> None:
     secret = "Call me on +44 20 7946 0958 or write to zelda.quux@example.org, order 48213377."
     bring(

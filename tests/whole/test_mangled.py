@@ -12,6 +12,13 @@ from feedback_miner.errors import InputError
 from tests.sources.mangled import mangled_files
 from tests.whole.conftest import Bring
 
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def chunk_rows() -> int:
+    return 512
+
 
 @pytest.fixture(scope="module")
 def mangled(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:

@@ -12,8 +12,9 @@ import pytest
 
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import ImportState
-from feedback_miner.settings import Settings
 from tests.whole.conftest import Bring
+
+pytestmark = pytest.mark.slow
 
 SHARED = Path(os.environ.get("FEEDBACK_MINER_SHARED", Path(__file__).parents[3] / "shared"))
 EXPORTS = SHARED / "exports"
@@ -29,9 +30,8 @@ COUNTS = {
 
 
 @pytest.fixture
-def settings(settings: Settings) -> Settings:
-    """With chunks as they are in service: these files are larger than those of other tests."""
-    return settings.model_copy(update={"chunk_rows": 512})
+def chunk_rows() -> int:
+    return 512
 
 
 @pytest.mark.skipif(

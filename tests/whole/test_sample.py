@@ -13,7 +13,14 @@ from feedback_miner.mining import Question, Wish
 from feedback_miner.sample import anchor_for, sample_files
 from tests.whole.conftest import Bring
 
+pytestmark = pytest.mark.slow
+
 SUNDAY = date(2026, 11, 15)
+
+
+@pytest.fixture
+def chunk_rows() -> int:
+    return 512
 
 
 @pytest.fixture

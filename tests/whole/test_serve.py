@@ -19,6 +19,8 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/sign-in\?token=\S+")
 PATIENCE = 240.0
 
