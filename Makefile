@@ -13,7 +13,7 @@ STAMP := $(VENV)/.installed
 export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test browser lock clean
+.PHONY: help setup run check test browser screenshots lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -56,6 +56,9 @@ browser: ## a Chromium for the browser tests, where there is none
 	    (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium) >/dev/null \
 	      || echo "Chromium could not be installed; browser tests will be skipped (and fail where CI is set)."; \
 	  else echo "No Chromium: browser tests will be skipped. Install the package chromium to run them."; fi; }
+
+screenshots: setup browser ## the pictures of the README, from the sample
+	@$(BIN)/python -m scripts.screenshots --output docs
 
 # torch and what only its GPU builds bring are left out: pip takes them with the build of torch that is chosen.
 GPU_PARTS := cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cublas nvidia-cuda-cupti nvidia-cuda-nvrtc nvidia-cuda-runtime nvidia-cudnn-cu13 nvidia-cufft nvidia-cufile nvidia-curand nvidia-cusolver nvidia-cusparse nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx triton

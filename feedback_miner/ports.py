@@ -203,7 +203,7 @@ class MapStore(Protocol):
         """The day of the newest item, or None where there is none."""
 
     def totals(self, workspace: str, cut: Cut) -> CutTotals:
-        """Sums over a cut."""
+        """Sums over a cut. Raises Conflict where the cells contradict one another (a recount mends them)."""
 
     def weeks(self, workspace: str, cut: Cut, weeks: int) -> list[WeekTotal]:
         """Sums by week over the `weeks` weeks that end with the cut's last day, same filters."""
@@ -260,7 +260,7 @@ class AccessStore(Protocol):
         """A small named fact of the workspace: the taxonomy's changes, the sample's anchor."""
 
     def set_note(self, workspace: str, name: str, value: str) -> None:
-        """Writes it."""
+        """Writes it, and counts the revision up: maps may show it."""
 
     def set_note_once(self, workspace: str, name: str, value: str) -> str:
         """Writes it where there is none; returns what stands."""
