@@ -5,6 +5,7 @@
 | InputError (FileError, MappingError, QueryError), NotSupported | 422 |
 | NotFound | 404 |
 | Conflict | 409 |
+| Busy | 503 |
 | AccessDenied | 401; where the access is known but does not suffice (ScopeMissing, CrossSite) 403 |
 | LimitExceeded | 413 |
 | ModelError, SetupError | 503 |
@@ -25,6 +26,7 @@ from starlette.responses import Response
 
 from feedback_miner.errors import (
     AccessDenied,
+    Busy,
     Conflict,
     FeedbackMinerError,
     FileError,
@@ -89,6 +91,7 @@ _KINDS: Mapping[type[FeedbackMinerError], _Kind] = {
     InputError: _Kind(422, "input", "The input cannot be used"),
     NotSupported: _Kind(422, "not-supported", "Not supported yet"),
     NotFound: _Kind(404, "not-found", "Not found"),
+    Busy: _Kind(503, "busy", "Try again in a moment"),
     Conflict: _Kind(409, "conflict", "Not possible in this state"),
     ScopeMissing: _Kind(403, "scope", "The access does not suffice"),
     CrossSite: _Kind(403, "cross-site", "Sent by another site"),

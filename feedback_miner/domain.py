@@ -303,6 +303,8 @@ class ScoredItem:
     statements: tuple[ScoredStatement, ...]
     #: name/version of the model that scored; "" where nothing was scored
     model: str = ""
+    #: True: the caller found it stored unchanged, so it was not scored
+    known: bool = False
 
 
 # ── imports ─────────────────────────────────────────────────────────────────────────────────────────────────────

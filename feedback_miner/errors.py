@@ -7,6 +7,8 @@ FeedbackMinerError
 │   └── QueryError        a filter, a parameter or a label that is not known
 ├── NotFound              nothing of that kind under that id in this workspace
 ├── Conflict              the thing is in a state in which this cannot be done
+│   └── Stale             what was read before was changed in between: read it again
+├── Busy                  somebody else writes for long: nothing is wrong, try again
 ├── NotSupported          understood, but not built yet
 ├── AccessDenied          no key, an unknown key, or a key without the scope
 ├── LimitExceeded         a stated limit was passed
@@ -54,6 +56,14 @@ class NotFound(FeedbackMinerError):
 
 class Conflict(FeedbackMinerError):
     """The thing is in a state in which this cannot be done."""
+
+
+class Stale(Conflict):
+    """What was read before was changed in between: read it again."""
+
+
+class Busy(FeedbackMinerError):
+    """Somebody else writes for long: nothing is wrong, and the same again may do."""
 
 
 class NotSupported(FeedbackMinerError):

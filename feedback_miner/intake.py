@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from feedback_miner.domain import (
@@ -20,6 +21,7 @@ from feedback_miner.ports import TextPreparer
 from feedback_miner.sources import (
     Scan,
     identity_key,
+    is_usable,
     key_hash,
     parse_csat,
     parse_nps,
@@ -29,6 +31,8 @@ from feedback_miner.sources import (
 
 #: Longest cell that is kept of a short field (channel, segment value, identity).
 MAX_FIELD = 200
+#: Longest link that is kept.
+MAX_URL = 2000
 
 _AGENT_WORDS = frozenset(
     {
@@ -65,26 +69,37 @@ class Batch:
 
 
 class Numbering:
-    """Gives each row its identity and merges rows with one id: the last of a file stands.
+    """Gives each usable row its identity, and merges rows with one id: the last of a file stands.
 
-    `duplicates`: hash of an identity → how often it occurs in the file, where more than once (of the first pass).
+    Where a column says who wrote, a row is one message of a thread: its first message has the thread's id, each
+    further one the id and a hash of its row, and none is merged. `duplicates`: hash of an identity → how often it
+    occurs among the usable rows of the file, where more than once (of the first pass).
     """
 
     def __init__(self, mapping: ColumnMapping, duplicates: Mapping[int, int]) -> None:
         self._mapping = mapping
+        self._row = replace(mapping, id=None)
         self._total = duplicates
         self._left = dict(duplicates)
 
     def number(self, record: SourceRecord) -> Numbered | None:
         """The record with its external id, or None where a later row of the file has the same id."""
         key = identity_key(record, self._mapping)
+        if not is_usable(record, self._mapping):
+            return Numbered(record, _short(key))
         hashed = key_hash(key)
+        total = self._total.get(hashed, 1)
         left = self._left.get(hashed, 1) - 1
-        if hashed in self._left:
+        if total > 1:
             self._left[hashed] = left
         if key.startswith("row:"):
-            return Numbered(record, f"{key}:{self._total.get(hashed, 1) - left}")
-        return Numbered(record, key[:MAX_FIELD]) if left == 0 else None
+            return Numbered(record, f"{key}:{total - left}")
+        if self._mapping.author_role:
+            further = (
+                "" if left == total - 1 else "/" + identity_key(record, self._row).removeprefix("row:")[:16]
+            )
+            return Numbered(record, _short(key) + further)
+        return Numbered(record, _short(key)) if left == 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,27 +135,24 @@ class Intake:
                 kept.append((row, when))
         texts = self.preparer.prepare(
             [self._text(row.record) for row, _ in kept],
-            hints=[self._cell(row.record, self.mapping.language)[:2].lower() or None for row, _ in kept],
+            hints=[self._cell(row.record, self.mapping.language) or None for row, _ in kept],
         )
         items = tuple(self._item(row, when, text) for (row, when), text in zip(kept, texts, strict=True))
         return Batch(items, self.redacted(rejected), skipped)
 
     def redacted(self, rejected: Sequence[RowError]) -> tuple[RowError, ...]:
-        """The same rows with personal data taken out of reason and cells."""
+        """The same rows with personal data taken out of reason and cells, and the customer a pseudonym."""
         return tuple(
-            RowError(
-                error.row,
-                self.preparer.redact([error.reason])[0],
-                dict(
-                    zip(
-                        error.cells,
-                        self.preparer.redact([v[:1000] for v in error.cells.values()]),
-                        strict=True,
-                    )
-                ),
-            )
+            RowError(error.row, self.preparer.redact([error.reason])[0], self._redacted_cells(error.cells))
             for error in rejected
         )
+
+    def _redacted_cells(self, cells: Mapping[str, str]) -> dict[str, str]:
+        clean = dict(zip(cells, self.preparer.redact([cell[:1000] for cell in cells.values()]), strict=True))
+        customer = self.mapping.customer
+        if customer and customer in cells:
+            clean[customer] = self.pseudonym(cells[customer]) or ""
+        return clean
 
     def _says_something(self, record: SourceRecord) -> bool:
         scores = (self.mapping.rating, self.mapping.nps, self.mapping.csat)
@@ -189,15 +201,14 @@ class Intake:
     def _item(self, row: Numbered, when: datetime, text: PreparedText) -> FeedbackItem:
         record, mapping = row.record, self.mapping
         names = list(mapping.segments)
-        values = self.preparer.redact(
-            [self._cell(record, mapping.segments[name])[:MAX_FIELD] for name in names]
-        )
-        channel = self._cell(record, mapping.channel)[:MAX_FIELD].casefold() or self.source.value
+        values = self._values(*(self._cell(record, mapping.segments[name]) for name in names))
+        (channel,) = self._values(self._cell(record, mapping.channel).casefold())
+        thread = self._cell(record, mapping.thread or (mapping.author_role and mapping.id))
         return FeedbackItem(
             connection=self.connection,
-            external_id=row.external_id,
+            external_id=self._reference(row.external_id),
             source=self.source,
-            channel=channel,
+            channel=channel or self.source.value,
             occurred_at=when,
             text=text.text,
             language=text.language,
@@ -208,7 +219,7 @@ class Intake:
             nps=parse_nps(self._cell(record, mapping.nps)),
             csat=parse_csat(self._cell(record, mapping.csat), self.scan.csat_scale),
             url=self._url(record),
-            thread=self._cell(record, mapping.thread)[:MAX_FIELD] or None,
+            thread=self._reference(_short(thread)) or None,
             first_reply_seconds=self._seconds_until(record, mapping.first_reply_at, when),
             solved_seconds=self._seconds_until(record, mapping.solved_at, when),
             segments={name: value for name, value in zip(names, values, strict=True) if value},
@@ -217,7 +228,27 @@ class Intake:
             dated=mapping.date is not None,
         )
 
+    def _values(self, *cells: str) -> list[str]:
+        """Short values without addresses and numbers of people."""
+        return self.preparer.redact_values([_short(cell) for cell in cells])
+
+    def _reference(self, reference: str) -> str:
+        """An id as it is kept: one that holds an e-mail address becomes a pseudonym."""
+        return f"id:{self.pseudonym(reference)}" if self._has_address(reference) else reference
+
     def _url(self, record: SourceRecord) -> str | None:
-        """Only web addresses are links; "javascript:" and the like are not kept."""
+        """Only web addresses are links ("javascript:" is not), and only those without anybody's address in them."""
         url = self._cell(record, self.mapping.url)
-        return url[:2000] if url.startswith(("https://", "http://")) else None
+        is_link = url.startswith(("https://", "http://")) and len(url) <= MAX_URL
+        return url if is_link and not self._has_address(url) else None
+
+    def _has_address(self, value: str) -> bool:
+        """Of the structured kinds only this is sure: any long number could be read as a card's or a phone's."""
+        return "@" in value and "<EMAIL>" in self.preparer.redact_values([value])[0]
+
+
+def _short(value: str) -> str:
+    """The value; a longer one than is kept is cut, and stays apart from others by its hash."""
+    if len(value) <= MAX_FIELD:
+        return value
+    return f"{value[: MAX_FIELD - 33]}…{sha256(value.encode('utf-8', 'replace')).hexdigest()[:32]}"

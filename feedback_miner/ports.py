@@ -139,7 +139,7 @@ class ImportStore(Protocol):
         """Items, statements, scores, cells, rejected rows, guard row and progress in one transaction.
 
         A chunk that was written before changes nothing. Items of erased customers are left out and counted as
-        skipped. Returns the report of the whole import so far.
+        skipped. Returns the report of the whole import so far. Raises Stale where an item that came as known is not.
         """
 
     def preview_chunk(self, workspace: str, items: Sequence[ScoredItem]) -> ImportReport:
@@ -154,7 +154,7 @@ class ImportStore(Protocol):
         """Rows that could not be used, in the file's order, cells redacted."""
 
     def undo_import(self, workspace: str, import_id: str, *, at: datetime) -> Import:
-        """Takes an import out, restoring what it had overwritten. Raises Conflict while it runs or when undone."""
+        """Takes an import out, restoring what it had overwritten. Raises Conflict where it is undone."""
 
     def labels_by_row(
         self, workspace: str, import_id: str
@@ -294,3 +294,6 @@ class Spool(Protocol):
 
     def remove(self, import_id: str) -> None:
         """Removes it; nothing happens where it is gone."""
+
+    def sweep(self, kept: frozenset[str]) -> int:
+        """Removes what a killed process left behind: old files of no import in `kept`; returns how many."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from feedback_miner.errors import LimitExceeded, NotFound
+
+#: Seconds after which a file that no import knows is nobody's: an upload of the largest size takes less.
+LEFT_BEHIND = 3600
 
 
 class FileSpool:
@@ -51,9 +54,15 @@ class FileSpool:
         """Removes it; nothing happens where it is gone."""
         self._file(import_id).unlink(missing_ok=True)
 
-    def free_bytes(self) -> int:
-        """Room left on the disk."""
-        return shutil.disk_usage(self._folder).free
+    def sweep(self, kept: frozenset[str]) -> int:
+        """Removes what a killed process left behind: files of no import in `kept`, untouched for an hour."""
+        before = time.time() - LEFT_BEHIND
+        left = [
+            path for path in self._folder.iterdir() if path.stem not in kept and path.stat().st_mtime < before
+        ]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
 
     def _file(self, import_id: str) -> Path:
         if not re.fullmatch(r"[a-z0-9_]+", import_id):

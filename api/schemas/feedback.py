@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import datetime
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from api.schemas.common import In, Line, Out, When
 from api.schemas.statements import STATEMENT_EXAMPLE, StatementOut
-from feedback_miner.domain import AuthorRole, FeedbackView, Source
+from feedback_miner.domain import AuthorRole, ColumnMapping, FeedbackView, Source
 from feedback_miner.mining import Wish
 
 MAX_ITEMS = 1000
@@ -22,6 +23,9 @@ _SegmentName = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^=\x00-\x1f\x7f]+$"),
 ]
 _Address = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https?://[^\s\x00-\x1f]+$")]
+
+#: the fields of a mapping that name a column
+_MAPPED = tuple(f.name for f in fields(ColumnMapping) if f.name not in ("segments", "date_order"))
 
 
 class ItemIn(In):
@@ -92,15 +96,24 @@ class FeedbackIn(In):
 
     def blocks(self) -> Iterator[bytes]:
         """The items as JSON Lines. Every row has every column, so that none is overlooked."""
-        rows = [item.row() for item in self.items]
-        columns = list(dict.fromkeys(column for row in rows for column in row))
-        for row in rows:
+        columns = self._columns()
+        for item in self.items:
+            row = item.row()
             yield json.dumps({column: row.get(column, "") for column in columns}).encode() + b"\n"
 
     def wish(self) -> Wish:
-        """Every column is the field of its name: nothing is left to guess."""
+        """Every column is the field of its name, and a field that is not sent has none: nothing is left to guess."""
+        columns = self._columns()
+        sent = tuple(f"{column}={column}" for column in columns)
+        missing = tuple(f"{field}=" for field in _MAPPED if field not in columns)
+        return Wish(self.items[0].source, self.connection, sent + missing)
+
+    def _columns(self) -> list[str]:
+        """Where all are customers nobody's role is told: a role makes items with one id messages of a thread."""
         columns = dict.fromkeys(column for item in self.items for column in item.row())
-        return Wish(self.items[0].source, self.connection, tuple(f"{column}={column}" for column in columns))
+        if all(item.author_role is AuthorRole.CUSTOMER for item in self.items):
+            del columns["author_role"]
+        return list(columns)
 
 
 class FeedbackOut(Out):

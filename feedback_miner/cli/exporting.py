@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +18,12 @@ from feedback_miner.errors import FileError, NotFound
 
 #: Columns that the export appends; a message of several statements names each value once, in the order of its words.
 COLUMNS = ("fm_stages", "fm_touchpoints", "fm_sentiment", "fm_emotions", "fm_statements", "fm_labels")
+
+Cells = dict[str, str]
+Rows = Iterator[tuple[int, Cells]]
+Statements = tuple[StatementView, ...]
+
+_NO_MORE: tuple[float, Statements] = (math.inf, ())
 
 
 def export(
@@ -32,13 +39,18 @@ def export(
     """Write your own file back with its labels appended."""
     if not file.is_file():
         raise FileError("There is no such file.", where=str(file))
+    if output.suffix.lower() != ".csv":
+        raise FileError(
+            "The labelled file is written as CSV: give it a name that ends in .csv.", where=str(output)
+        )
+    if output.exists() and output.samefile(file):
+        raise FileError("The output would overwrite your own file; name another.", where=str(output))
     with house_of(context) as house:
         workspace, imports = house.settings.workspace, house.mining.imports
         job = imports.get(workspace, import_id) if import_id else _newest(imports.all(workspace), file.name)
-        labelled = dict(imports.labels_by_row(workspace, job.id))
         columns, rows = imports.rows(file)
         with output.open("w", encoding="utf-8", newline="") as target:
-            counts = _write(target, columns, rows, labelled)
+            counts = _write(target, columns, _joined(rows, imports.labels_by_row(workspace, job.id)))
     if json_:
         show_json({"import": job.id, "output": str(output), **counts})
     else:
@@ -54,24 +66,29 @@ def _newest(imports: Iterable[Import], name: str) -> Import:
     raise NotFound(f"No import of a file named {name}. Import it first, or name the import with --import.")
 
 
+def _joined(rows: Rows, labelled: Iterator[tuple[int, Statements]]) -> Iterator[tuple[Cells, Statements]]:
+    """Both come in the file's order: neither is held in memory."""
+    row, statements = next(labelled, _NO_MORE)
+    for number, cells in rows:
+        while row < number:
+            row, statements = next(labelled, _NO_MORE)
+        yield cells, statements if row == number else ()
+
+
 def _write(
-    target: TextIO,
-    columns: tuple[str, ...],
-    rows: Iterator[tuple[int, dict[str, str]]],
-    labelled: dict[int, tuple[StatementView, ...]],
+    target: TextIO, columns: tuple[str, ...], rows: Iterator[tuple[Cells, Statements]]
 ) -> Counter[str]:
     counts: Counter[str] = Counter(rows=0, labelled=0)
     writer = csv.writer(target)
     writer.writerow((*columns, *COLUMNS))
-    for number, cells in rows:
-        statements = labelled.get(number, ())
+    for cells, statements in rows:
         writer.writerow((*(cells.get(column, "") for column in columns), *_labels(statements)))
         counts["rows"] += 1
         counts["labelled"] += bool(statements)
     return counts
 
 
-def _labels(statements: tuple[StatementView, ...]) -> tuple[str, ...]:
+def _labels(statements: Statements) -> tuple[str, ...]:
     if not statements:
         return ("",) * len(COLUMNS)
     labels = [statement.labels for statement in statements]

@@ -60,14 +60,17 @@ def import_files(
     wish = Wish(source=source, connection=connection, overrides=tuple(mapping or ()))
     results: list[dict[str, object]] = []
     status = 0
+    for path in files:
+        _readable(path)
     with house_of(context) as house:
+        house.mining.imports.expire()
         for path in files:
-            _readable(path)
             if dry_run:
                 rehearsal = house.mining.imports.rehearse(house.settings.workspace, path, wish)
                 results.append(
                     {"file": path.name, "dry_run": True, **_as_data(rehearsal.report, rehearsal.guess)}
                 )
+                status = max(status, WAITING if rehearsal.guess.questions else 0)
                 if not json_:
                     _show_rehearsal(path.name, rehearsal)
                 continue
@@ -129,6 +132,18 @@ def answer(
     """Settle what an import asked, and carry it to its end."""
     with house_of(context) as house:
         house.mining.imports.answer(house.settings.workspace, import_id, mapping or ())
+        done = _carry(house, import_id)
+    if json_:
+        show_json(import_data(done))
+    else:
+        _show(done)
+    raise typer.Exit(_status(done))
+
+
+@app.command("resume")
+def resume(context: typer.Context, import_id: str, json_: JsonFlag = False) -> None:
+    """Carry an interrupted import on from where it stopped."""
+    with house_of(context) as house:
         done = _carry(house, import_id)
     if json_:
         show_json(import_data(done))
@@ -254,8 +269,9 @@ def _show(one: Import) -> None:
         out.print(one.error, markup=False, soft_wrap=True)
     if one.guess:
         _show_guess(one.guess, asks=one.state is ImportState.NEEDS_MAPPING)
-    if one.state is ImportState.NEEDS_MAPPING:
-        out.print(f"Then: feedback-miner imports answer {one.id} --map FIELD=COLUMN", markup=False)
+    if one.state is ImportState.NEEDS_MAPPING and one.guess:
+        answers = _answers(one.guess)
+        out.print(f"Answer: feedback-miner imports answer {one.id} {answers}", markup=False, soft_wrap=True)
     else:
         _show_report(one.report)
     if one.report.rejected:
@@ -264,7 +280,10 @@ def _show(one: Import) -> None:
 
 def _show_rehearsal(name: str, rehearsal: Rehearsal) -> None:
     out.print(f"\n[bold]{name}[/]  dry run: nothing was written", soft_wrap=True)
-    _show_guess(rehearsal.guess, asks=False)
+    _show_guess(rehearsal.guess, asks=bool(rehearsal.guess.questions))
+    if rehearsal.guess.questions:
+        out.print(f"Answer by adding: {_answers(rehearsal.guess)}", markup=False, soft_wrap=True)
+        return
     _show_report(rehearsal.report)
     for row in rehearsal.rejected[:20]:
         out.print(f"  row {row.row}: {row.reason}", markup=False, soft_wrap=True)
@@ -280,6 +299,14 @@ def _show_guess(guess: MappingGuess, *, asks: bool) -> None:
     if asks:
         for question in guess.questions:
             out.print(f"? {question.message} ({', '.join(question.choices)})", markup=False, soft_wrap=True)
+
+
+def _answers(guess: MappingGuess) -> str:
+    """The options that answer what is asked, with the first choice of each filled in."""
+    return " ".join(
+        f'--map {question.field}="{question.choices[0] if question.choices else "COLUMN"}"'
+        for question in guess.questions
+    )
 
 
 def _show_report(report: ImportReport) -> None:

@@ -16,13 +16,14 @@ from feedback_miner.errors import FileError, QueryError
 from feedback_miner.journey import headline
 from feedback_miner.journey.types import Figures, JourneyMap
 from feedback_miner.mining import Question
+from feedback_miner.mining.maps import MAX_DAYS
 
 
 def show_map(
     context: typer.Context,
     first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
     last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
-    days: Annotated[int, typer.Option(min=1, help="Length, where no first day is given.")] = 30,
+    days: Annotated[int, typer.Option(min=1, max=MAX_DAYS, help="Length, where no first day is given.")] = 30,
     channel: str | None = None,
     source: str | None = None,
     segment: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="Repeatable.")] = None,
@@ -70,6 +71,8 @@ def score(
     settings = read_settings(**context.obj)
     if not items.is_file():
         raise FileError("There is no such file.", where=str(items))
+    if output.exists() and output.samefile(items):
+        raise FileError("The output would overwrite the input; name another file.", where=str(output))
     scorer = load_scorer(settings.models_dir / settings.model, threads=settings.threads)
     count = 0
     with items.open(encoding="utf-8") as lines, output.open("w", encoding="utf-8") as written:

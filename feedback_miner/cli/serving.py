@@ -82,6 +82,6 @@ def _free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise SetupError(
-                f"Cannot listen on {host}:{port} ({error.strerror}). Choose another: make run PORT=8001",
+                f"Cannot listen on {host}:{port} ({error.strerror}). Choose another: --port 8001 (make run PORT=8001)",
                 where="port",
             ) from None

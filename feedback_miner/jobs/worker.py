@@ -92,7 +92,7 @@ def run_import(workspace: str, import_id: str) -> None:
     _carry_import(workspace, import_id)
 
 
-@DBOS.step()
+@DBOS.step(retries_allowed=True, max_attempts=20, interval_seconds=5, backoff_rate=1.2)
 def _carry_import(workspace: str, import_id: str) -> None:
     _runners[QUEUE].run(workspace, import_id)
 

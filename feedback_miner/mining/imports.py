@@ -6,7 +6,8 @@ import logging
 import secrets
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +15,7 @@ from threading import Event
 
 from feedback_miner.domain import (
     ColumnMapping,
+    FieldGuess,
     Import,
     ImportReport,
     ImportState,
@@ -25,12 +27,18 @@ from feedback_miner.domain import (
     SourceRecord,
     StatementView,
 )
-from feedback_miner.errors import Conflict, FileError, MappingError, NotFound
+from feedback_miner.errors import Busy, Conflict, FileError, MappingError, NotFound, Stale
 from feedback_miner.mining.pipeline import Chunk, Pipeline, Plan
 from feedback_miner.ports import Jobs, Spool, Store
 from feedback_miner.sources import Scan, SourceFile, apply_overrides, guess_mapping, open_source, scan
 
+#: Rejected rows that a rehearsal shows; its report counts them all.
+SHOWN_REJECTED = 1000
+
 _log = logging.getLogger(__name__)
+
+#: The fields of a mapping that name columns.
+_FIELDS = tuple(f.name for f in fields(ColumnMapping) if f.name not in ("segments", "date_order"))
 
 #: States in which an upload is still needed.
 OPEN = frozenset({ImportState.QUEUED, ImportState.RUNNING, ImportState.NEEDS_MAPPING})
@@ -59,7 +67,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What an import would do (`--dry-run`): nothing of it was written."""
+    """What an import would do (`--dry-run`): nothing of it was written.
+
+    Where the guess has questions, the import would wait for their answers, and the report is empty.
+    """
 
     guess: MappingGuess
     report: ImportReport
@@ -95,7 +106,8 @@ class Imports:
         import_id = "imp_" + secrets.token_hex(8)
         self._spool.write(import_id, blocks)
         try:
-            guess = self._look(workspace, open_source(Path(self._spool.path(import_id)), name=file), wish)
+            opened = open_source(Path(self._spool.path(import_id)), name=file)
+            guess = self._look(workspace, opened, wish)
             self._store.create_import(
                 workspace,
                 import_id,
@@ -103,7 +115,7 @@ class Imports:
                 created_at=self._clock(),
                 source=guess.source,
                 connection=wish.connection or _connection_of(guess),
-                mapping=guess.mapping,
+                mapping=None if guess.questions else guess.mapping,
             )
         except BaseException:
             self._spool.remove(import_id)
@@ -111,6 +123,10 @@ class Imports:
         if guess.questions:
             self._store.ask_mapping(workspace, import_id, guess)
         else:
+            if wish.overrides:
+                self._store.remember_mapping(
+                    workspace, opened.header_fingerprint, guess.mapping, guess.source
+                )
             self._jobs.submit_import(workspace, import_id)
         return self._store.get_import(workspace, import_id)
 
@@ -140,7 +156,8 @@ class Imports:
     def run(self, workspace: str, import_id: str) -> Import:
         """Carries a queued import to its end, or goes on where a killed run left off. Safe to call twice.
 
-        Whatever goes wrong is said in the import's `error`; what was written stays, and can be undone.
+        Whatever goes wrong is said in the import's `error`; what was written stays, and can be undone. Raises Busy
+        where the database is: the import stays as it is, to be run again.
         """
         job = self._store.get_import(workspace, import_id)
         if job.state not in (ImportState.QUEUED, ImportState.RUNNING):
@@ -148,15 +165,17 @@ class Imports:
         try:
             job = self._run(job)
         except (FileError, MappingError, NotFound) as error:
-            self._store.fail_import(workspace, import_id, error=str(error), at=self._clock())
+            self._fail(job, str(error))
         except Conflict:
             _log.warning("import %s was ended from elsewhere", import_id)
+        except Busy:
+            raise
         except Exception as error:
             where = "".join(
                 traceback.format_tb(error.__traceback__)
             )  # without its message: that may quote customers
             _log.error("import %s stopped: %s\n%s", import_id, type(error).__name__, where)
-            self._store.fail_import(workspace, import_id, error=_defect(error), at=self._clock())
+            self._fail(job, _defect(error))
         job = self._store.get_import(workspace, import_id)
         if job.state not in OPEN:
             self._spool.remove(import_id)
@@ -167,19 +186,19 @@ class Imports:
         file = open_source(path, name=path.name)
         guess = self._look(workspace, file, wish)
         if guess.questions:
-            raise MappingError(guess.questions[0].message, where=guess.questions[0].field)
+            return Rehearsal(guess, ImportReport(), ())
         first = scan(file, guess.mapping)
         if first.question:
-            raise MappingError(first.question.message, where=first.question.field)
+            return Rehearsal(replace(guess, questions=(first.question,)), ImportReport(), ())
         connection = wish.connection or _connection_of(guess) or _fingerprint(guess.mapping)
         mapping = _settled(guess.mapping, first)
         plan = Plan(workspace, file, mapping, guess.source, connection, first, self._clock())
         report, rejected = ImportReport(), list[RowError]()
         for chunk in self._pipeline.chunks(plan):
             counted = self._store.preview_chunk(workspace, [ScoredItem(item, ()) for item in chunk.items])
-            rejected.extend(chunk.rejected)
+            rejected.extend(chunk.rejected[: SHOWN_REJECTED - len(rejected)])
             report = _sum(report, counted, chunk)
-        return Rehearsal(replace(guess, mapping=mapping), report, tuple(rejected))
+        return Rehearsal(_explained(guess, mapping), report, tuple(rejected))
 
     def get(self, workspace: str, import_id: str) -> Import:
         """Raises NotFound."""
@@ -228,19 +247,23 @@ class Imports:
     def recover(self) -> int:
         """Queues again what a stopped process left open; returns how many."""
         self._paused.clear()
+        self.expire()
         open_jobs = [job for job in self._store.open_imports() if job.state is not ImportState.NEEDS_MAPPING]
         for job in open_jobs:
             self._jobs.submit_import(job.workspace, job.id)
         return len(open_jobs)
 
     def expire(self) -> int:
-        """Removes uploads that have waited too long; returns how many."""
+        """Removes uploads that have waited too long, and those that no import knows; returns how many."""
         now = self._clock()
-        late = [job for job in self._store.open_imports() if now - job.created_at > self._spool_time]
+        open_jobs = self._store.open_imports()
+        late = [job for job in open_jobs if now - job.created_at > self._spool_time]
         for job in late:
             self._spool.remove(job.id)
-            self._store.expire_import(job.workspace, job.id, at=now)
-        return len(late)
+            with suppress(Conflict):  # it ended meanwhile
+                self._store.expire_import(job.workspace, job.id, at=now)
+        kept = frozenset(job.id for job in open_jobs) - {job.id for job in late}
+        return len(late) + self._spool.sweep(kept)
 
     def drop_waiting(self, workspace: str) -> None:
         """Removes the uploads that wait for a mapping: they may hold what was just erased."""
@@ -276,7 +299,7 @@ class Imports:
         self._store.begin_import(
             job.workspace,
             job.id,
-            guess=replace(guess_mapping(file), mapping=mapping),
+            guess=_explained(guess_mapping(file), mapping),
             mapping=mapping,
             connection=connection,
             source=job.source,
@@ -284,19 +307,38 @@ class Imports:
         )
         plan = Plan(job.workspace, file, mapping, job.source, connection, first, job.created_at)
         done = self._store.chunks_done(job.workspace, job.id)
-        for chunk in self._pipeline.chunks(plan, done=done):
-            if self._paused.is_set():
-                return job
-            self._store.write_chunk(
-                job.workspace,
-                job.id,
-                chunk.number,
-                self._pipeline.scored(job.workspace, chunk.items),
-                rejected=chunk.rejected,
-                merged=chunk.merged,
-                skipped=chunk.skipped,
-            )
+        rows_done = self._store.get_import(job.workspace, job.id).report.read
+        if rows_done < first.rows:
+            for chunk in self._pipeline.chunks(plan, done=done, rows_done=rows_done):
+                if self._paused.is_set():
+                    return job
+                rows_done = self._write(job, chunk)
+        if rows_done != first.rows:
+            raise RuntimeError(f"{rows_done} of {first.rows} rows were counted")
         return self._store.finish_import(job.workspace, job.id, at=self._clock())
+
+    def _write(self, job: Import, chunk: Chunk) -> int:
+        """Scores and stores a chunk; returns how many rows of the file are done."""
+        try:
+            report = self._store_chunk(job, chunk, self._pipeline.scored(job.workspace, chunk.items))
+        except Stale:
+            report = self._store_chunk(job, chunk, self._pipeline.scored_anew(chunk.items))
+        return report.read
+
+    def _store_chunk(self, job: Import, chunk: Chunk, items: Sequence[ScoredItem]) -> ImportReport:
+        return self._store.write_chunk(
+            job.workspace,
+            job.id,
+            chunk.number,
+            items,
+            rejected=chunk.rejected,
+            merged=chunk.merged,
+            skipped=chunk.skipped,
+        )
+
+    def _fail(self, job: Import, error: str) -> None:
+        with suppress(Conflict):  # it was ended from elsewhere
+            self._store.fail_import(job.workspace, job.id, error=error, at=self._clock())
 
     def _open(self, job: Import) -> SourceFile:
         return open_source(Path(self._spool.path(job.id)), name=job.file)
@@ -308,6 +350,20 @@ def _settled(mapping: ColumnMapping, first: Scan) -> ColumnMapping:
 
 def _connection_of(guess: MappingGuess) -> str | None:
     return guess.connection if guess.preset else None
+
+
+def _explained(guess: MappingGuess, mapping: ColumnMapping) -> MappingGuess:
+    """The guess with the mapping in use, and for each of its fields why."""
+    guessed = {(field.field, field.column): field for field in guess.fields}
+    used = [(name, column) for name in _FIELDS for column in _columns(getattr(mapping, name))]
+    used += [(f"segment.{name}", column) for name, column in mapping.segments.items()]
+    shown = [guessed.get(pair) or FieldGuess(*pair, 1.0, "Given by you.") for pair in used]
+    shown += [field for field in guess.fields if field.field == "source"]
+    return replace(guess, mapping=mapping, fields=tuple(shown))
+
+
+def _columns(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if value else ()
 
 
 def _fingerprint(mapping: ColumnMapping) -> str:

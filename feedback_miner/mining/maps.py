@@ -103,7 +103,8 @@ class Maps:
             raise QueryError(f"The period ends ({last}) before it begins ({first}).", where="from")
         if (last - first).days >= MAX_DAYS:
             raise QueryError(f"A period has at most {MAX_DAYS} days.", where="from")
-        return Cut(first, last, question.channel, question.source, question.segments)
+        channel = question.channel.casefold() if question.channel else None
+        return Cut(first, last, channel, question.source, question.segments)
 
     def statements(
         self, workspace: str, question: Question, where: StatementFilter, *, cursor: str | None, limit: int

@@ -76,11 +76,15 @@ class Pipeline:
         self._scorer = scorer
         self._chunk_rows = chunk_rows
 
-    def chunks(self, plan: Plan, *, done: int = 0) -> Iterator[Chunk]:
-        """The file's rows in order, always cut in the same way; the first `done` chunks are passed over."""
+    def chunks(self, plan: Plan, *, done: int = 0, rows_done: int = 0) -> Iterator[Chunk]:
+        """The file's rows in order; the first `done` chunks, which held `rows_done` rows, are passed over.
+
+        What is left is cut as those were, whatever the setting says now.
+        """
+        size = rows_done // done if done else self._chunk_rows
         intake, numbering = self._intake(plan), Numbering(plan.mapping, plan.scan.duplicates)
         records, number = plan.file.records(), 0
-        while rows := list(islice(records, self._chunk_rows)):
+        while rows := list(islice(records, size)):
             errors = [row for row in rows if isinstance(row, RowError)]
             numbered = [numbering.number(row) for row in rows if isinstance(row, SourceRecord)]
             kept = [row for row in numbered if row is not None]
@@ -91,17 +95,22 @@ class Pipeline:
             number += 1
 
     def scored(self, workspace: str, items: Sequence[FeedbackItem]) -> list[ScoredItem]:
-        """Scores what is new and can be scored: customers' words in a language that the model reads."""
-        known = frozenset[str]()
-        if items:
-            hashes = {item.external_id: item.content_hash() for item in items}
-            known = self._store.unchanged(workspace, items[0].connection, hashes)
-        worth = [item.external_id not in known and _readable(item) for item in items]
-        scorer = self._scorer()
-        scores = iter(scorer.score([_scorable(i) for i, wanted in zip(items, worth, strict=True) if wanted]))
+        """Scores what is new and can be scored; what is stored unchanged is passed on as known."""
+        hashes = {item.external_id: item.content_hash() for item in items}
+        known = self._store.unchanged(workspace, items[0].connection, hashes) if items else frozenset()
+        fresh = iter(self.scored_anew([item for item in items if item.external_id not in known]))
         return [
-            _with_scores(item, next(scores), scorer.name) if wanted else ScoredItem(item, ())
-            for item, wanted in zip(items, worth, strict=True)
+            ScoredItem(item, (), known=True) if item.external_id in known else next(fresh) for item in items
+        ]
+
+    def scored_anew(self, items: Sequence[FeedbackItem]) -> list[ScoredItem]:
+        """Scores whatever can be scored: customers' words in a language that the model reads."""
+        readable = [item for item in items if _readable(item)]
+        scorer = self._scorer()
+        scores = iter(scorer.score([_scorable(item) for item in readable]))
+        return [
+            _with_scores(item, next(scores), scorer.name) if _readable(item) else ScoredItem(item, ())
+            for item in items
         ]
 
     def _intake(self, plan: Plan) -> Intake:

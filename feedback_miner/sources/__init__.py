@@ -12,7 +12,7 @@ raises FileError.
 from feedback_miner.sources.dates import parse_when
 from feedback_miner.sources.file import SourceFile
 from feedback_miner.sources.guess import guess_mapping
-from feedback_miner.sources.identity import identity_key, key_hash
+from feedback_miner.sources.identity import identity_key, is_usable, key_hash
 from feedback_miner.sources.opening import open_source
 from feedback_miner.sources.overrides import apply_overrides
 from feedback_miner.sources.scanning import Scan, scan
@@ -25,6 +25,7 @@ __all__ = [
     "apply_overrides",
     "guess_mapping",
     "identity_key",
+    "is_usable",
     "key_hash",
     "open_source",
     "parse_csat",

@@ -50,8 +50,8 @@ def parse_when(text: str, order: DateOrder | None, time_text: str | None = None)
     """The moment that a cell names, aware where it names a zone (an epoch is UTC), else naive.
 
     `order` says how 03/04/2026 is to be read; without it, a date that can be read in two ways is None. `time_text`
-    is the time of day where a column of its own has it. None also where nothing can be read, and outside the years
-    1990 to 2100.
+    is the time of day where a column of its own has it. None also where nothing can be read, outside the years
+    1990 to 2100, and where the zone is a day or more away from UTC. Never raises.
     """
     text = text.strip()
     if not text or len(text) > _LONGEST:
@@ -60,7 +60,7 @@ def parse_when(text: str, order: DateOrder | None, time_text: str | None = None)
         when: datetime | None = datetime.fromisoformat(text)
     except ValueError:
         when = _parse_other(text, order)
-    if when is None or not _FIRST_YEAR <= when.year <= _LAST_YEAR:
+    if when is None or not _FIRST_YEAR <= when.year <= _LAST_YEAR or not _has_sound_zone(when):
         return None
     if time_text and when.time() == time():
         clock = parse_clock(time_text)
@@ -100,8 +100,21 @@ def _unlikely(found: re.Match[str]) -> frozenset[DateOrder]:
     return frozenset({DateOrder.YEAR_FIRST}) if int(found[1]) <= 31 else frozenset()
 
 
+def _has_sound_zone(when: datetime) -> bool:
+    """Some zones take any offset when they are made, and raise when they are used."""
+    try:
+        when.utcoffset()
+    except ValueError:
+        return False
+    return True
+
+
 @lru_cache(maxsize=8_192)
 def _parse_other(text: str, order: DateOrder | None) -> datetime | None:
+    return _try(partial(_by_shape, text, order))
+
+
+def _by_shape(text: str, order: DateOrder | None) -> datetime | None:
     for read in (_iso_with_spaced_zone, _epoch, _compact):
         when = read(text)
         if when:
@@ -218,8 +231,8 @@ def _named_zone(name: str | None, offset: int | None) -> tzinfo | None:
     return tz.tzoffset(name, _HOURS[name] * 3_600) if name in _HOURS else None
 
 
-def _try(read: Callable[[], datetime]) -> datetime | None:
+def _try(read: Callable[[], datetime | None]) -> datetime | None:
     try:
         return read()
-    except (ValueError, OverflowError, TypeError, IndexError):
+    except (ValueError, ArithmeticError, TypeError, IndexError):
         return None

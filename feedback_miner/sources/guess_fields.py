@@ -15,6 +15,7 @@ from feedback_miner.sources.profile import ColumnProfile
 from feedback_miner.sources.scores import parse_csat
 
 _LEAST_CONFIDENCE = 0.3
+_SPEAKS_FOR_ITSELF = 0.7
 
 _STAFF = (
     r"agent|assignee|assigned|owner|staff|employee|company|organi[sz]ation|product|app|file|group|brand|team"
@@ -236,6 +237,15 @@ def guess_time(profiles: Sequence[ColumnProfile], date: str) -> FieldGuess | Non
         return None
     return FieldGuess(
         "time", clocks[0].column, 0.9, f"“{date}” has no time of day, and these cells are nothing else."
+    )
+
+
+def is_field_name(name: str) -> bool:
+    """Whether a name, as lower-case words, speaks for some field as surely as a name can without its cells."""
+    return any(
+        weight >= _SPEAKS_FOR_ITSELF and re.fullmatch(pattern, name)
+        for rule in _RULES.values()
+        for pattern, weight in rule.names
     )
 
 

@@ -73,6 +73,11 @@ def guess_text(profiles: Sequence[ColumnProfile]) -> TextGuess:
     return TextGuess(tuple(fields), None)
 
 
+def is_text_name(name: str) -> bool:
+    """Whether a name, as lower-case words, speaks for what people wrote or for its headline."""
+    return bool(_STRONG.fullmatch(name) or _HEADLINE.fullmatch(name))
+
+
 def _headline_alone(profiles: Sequence[ColumnProfile], headlines: Sequence[ColumnProfile]) -> TextGuess:
     wordy = [p for p in headlines if p.words >= 2 and p.distinct > 0.2]
     if wordy:

@@ -9,12 +9,20 @@ from dataclasses import dataclass, field
 
 from feedback_miner.errors import FileError
 from feedback_miner.sources.dates import parse_when
+from feedback_miner.sources.known_names import is_known_name
 from feedback_miner.sources.limits import COLUMNS
 
 #: How many rows the search for a header needs: titles above it, and some data below.
 HEADER_SAMPLE = 60
 _MOST_ROWS_ABOVE = 20
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?%?")
+_LONG_NUMBER = re.compile(r"\+?(?:[ ()./-]*\d){7,20}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+#: Surveys call a column as they word its question.
+_QUESTION = re.compile(
+    r"\?|:\s*$|^\s*(?:please|how|what|why|which|who|when|where|tell|describe|rate|to what)\b", re.IGNORECASE
+)
+_MOST_WORDS_OF_A_NAME = 8
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
 
 
@@ -97,18 +105,46 @@ def _is_qualtrics_wording(names: Sequence[str], second: Sequence[str]) -> bool:
 
 
 def _is_data(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row holds values of the same kind as the rows below it, or a whole text."""
-    if any(len(cell) > 150 and cell.count(" ") > 15 for cell in first):
+    """Whether the first row holds values of the same kind as the rows below it, a whole text, or personal data."""
+    if any(len(cell) > 150 and cell.count(" ") > 15 for cell in first) or _is_of_people(first, below):
         return True
     for n, cell in enumerate(first):
         kind = _kind(cell)
         if kind is None:
             continue
-        column = [row[n] for row in below if n < len(row) and row[n].strip()]
+        column = _column(below, n)
         alike = sum(_kind(value) == kind for value in column)
         if not below or (column and alike >= 0.8 * len(column)):
             return True
     return False
+
+
+def _is_of_people(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row tells of somebody rather than names columns: names of columns are kept as they stand."""
+    filled = [cell for cell in first if cell.strip()]
+    known = sum(is_known_name(cell) for cell in filled)
+    if any(_EMAIL.fullmatch(cell.strip()) for cell in filled):
+        return True
+    # "email" may be a channel, and a header may say whom to ask: one known name among many cells settles nothing.
+    if any(_EMAIL.search(cell) for cell in filled) and known * 2 < len(filled):
+        return True
+    if known:
+        return False
+    return any(
+        _kind(cell) == "date" or _LONG_NUMBER.fullmatch(cell.strip()) or _is_told(cell, _column(below, n))
+        for n, cell in enumerate(first)
+    )
+
+
+def _is_told(cell: str, column: Sequence[str]) -> bool:
+    """Whether a cell of many words is an answer, not the wording of a question."""
+    if len(cell.split()) <= _MOST_WORDS_OF_A_NAME or _QUESTION.search(cell):
+        return False
+    return sum(len(value.split()) > _MOST_WORDS_OF_A_NAME // 2 for value in column) * 2 >= len(column)
+
+
+def _column(below: Sequence[Sequence[str]], n: int) -> list[str]:
+    return [row[n] for row in below if n < len(row) and row[n].strip()]
 
 
 def _kind(cell: str) -> str | None:

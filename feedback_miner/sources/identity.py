@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from feedback_miner.domain import ColumnMapping, SourceRecord
+from feedback_miner.domain import ColumnMapping, DateOrder, SourceRecord
+from feedback_miner.sources.dates import parse_when
 
 
 def identity_key(record: SourceRecord, mapping: ColumnMapping) -> str:
@@ -20,6 +21,20 @@ def identity_key(record: SourceRecord, mapping: ColumnMapping) -> str:
         if cell:
             digest.update(f"{len(column)}:{column}={len(cell)}:{cell};".encode("utf-8", "replace"))
     return f"row:{digest.hexdigest()}"
+
+
+def is_usable(record: SourceRecord, mapping: ColumnMapping) -> bool:
+    """Whether a row says something, in words or as a score, on a day that can be read in one order or another.
+
+    Of rows with one id only usable ones stand for one another.
+    """
+    columns = [column for column in (*mapping.text, mapping.rating, mapping.nps, mapping.csat) if column]
+    if columns and not any(record.cells.get(column, "").strip() for column in columns):
+        return False
+    if mapping.date is None:
+        return True
+    cell = record.cells.get(mapping.date, "")
+    return any(parse_when(cell, order) for order in (mapping.date_order, *DateOrder))
 
 
 def key_hash(key: str) -> int:

@@ -27,8 +27,8 @@ from feedback_miner.sources.recording import INTERACTIONS, UnreadableBody, recor
 from feedback_miner.sources.text_stream import open_text
 from feedback_miner.sources.zendesk import messages
 
-#: An object with the number of its line or record, or what is wrong there.
-Numbered = Iterator[tuple[int, dict[str, Any]] | RowError]
+#: The objects of a file in its order; a text says what is wrong where one ought to be.
+Objects = Iterator[dict[str, Any] | str]
 
 _COLUMN_SAMPLE = 1_000
 _LINES_LOOKED_AT = 20
@@ -50,7 +50,7 @@ def open_json(path: Path, *, name: str, encoding: str) -> SourceFile:
     return _object_file(name, "json", lambda: _document(path, encoding, place, authors))
 
 
-def _object_file(name: str, format_: str, read: Callable[[], Numbered]) -> SourceFile:
+def _object_file(name: str, format_: str, read: Callable[[], Objects]) -> SourceFile:
     columns: dict[str, None] = {}
     trouble: RowError | None = None
     for row in islice(_records(read(), ()), _COLUMN_SAMPLE):
@@ -66,13 +66,13 @@ def _object_file(name: str, format_: str, read: Callable[[], Numbered]) -> Sourc
     return SourceFile(name=name, format=format_, columns=known, _read=lambda: _records(read(), known))
 
 
-def _records(numbered: Numbered, columns: tuple[str, ...]) -> Iterator[SourceRecord | RowError]:
-    for one in numbered:
-        if isinstance(one, RowError):
-            yield one
-        else:
-            number, thing = one
-            yield from (to_record(number, message, columns) for message in messages(thing))
+def _records(objects: Objects, columns: tuple[str, ...]) -> Iterator[SourceRecord | RowError]:
+    """Numbered one by one: a line or a ticket that holds several records gives each a number of its own."""
+    messages_or_reasons = (
+        found for thing in objects for found in ((thing,) if isinstance(thing, str) else messages(thing))
+    )
+    for number, found in enumerate(messages_or_reasons, start=1):
+        yield RowError(number, found) if isinstance(found, str) else to_record(number, found, columns)
 
 
 # ── JSON Lines ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -90,14 +90,14 @@ def _is_lines(path: Path, encoding: str, name: str) -> bool:
     return len(objects) * 2 > len(lines)
 
 
-def _lines(path: Path, encoding: str) -> Numbered:
+def _lines(path: Path, encoding: str) -> Objects:
     with open_text(path, encoding) as text:
         for number, line in _text_lines(text):
             thing = _parse(line)
             if isinstance(thing, dict):
-                yield from ((number, record) for record in _page_records(thing))
+                yield from _page_records(thing)
             else:
-                yield RowError(number, thing if isinstance(thing, str) else "The line is no JSON object.")
+                yield f"Line {number:,}: {thing if isinstance(thing, str) else 'The line is no JSON object.'}"
 
 
 def _text_lines(text: TextIO) -> Iterator[tuple[int, str]]:
@@ -174,41 +174,37 @@ def _until_broken(events: Iterator[Any]) -> Iterator[Any]:
         return
 
 
-def _document(path: Path, encoding: str, place: Place, authors: Mapping[str, Mapping[str, Any]]) -> Numbered:
-    number = 0
+def _document(path: Path, encoding: str, place: Place, authors: Mapping[str, Mapping[str, Any]]) -> Objects:
+    found = 0
     with open_text(path, encoding) as text:
         try:
             for record in elements(json_events(Utf8Stream(text)), place):
-                number += 1
-                yield number, _with_author(record, authors)
+                found += 1
+                yield _with_author(record, authors)
         except BROKEN_JSON as error:
-            yield RowError(number + 1, _broken(number, error))
+            yield _broken(found, error)
 
 
-def _broken(number: int, error: Exception) -> str:
+def _broken(found: int, error: Exception) -> str:
     what = " ".join(str(error).split())[:120]
-    if number == 0:
+    if found == 0:
         return f"The file is not valid JSON ({what})."
-    return f"The file is cut off or not valid JSON after its record {number:,}; what follows is left out ({what})."
+    return f"The file is cut off or not valid JSON here; what follows is left out ({what})."
 
 
-def _recorded(path: Path, encoding: str) -> Numbered:
-    number = 0
-    for interaction in _document(path, encoding, INTERACTIONS, {}):
-        if isinstance(interaction, RowError):
-            yield RowError(number + 1, interaction.reason)
+def _recorded(path: Path, encoding: str) -> Objects:
+    for page, interaction in enumerate(_document(path, encoding, INTERACTIONS, {}), start=1):
+        if isinstance(interaction, str):
+            yield interaction
             continue
-        page = interaction[0]
         try:
-            body = recorded_body(interaction[1])
+            body = recorded_body(interaction)
             place = find_records(json_events(io.BytesIO(body))) if body else None
-            for record in elements(json_events(io.BytesIO(body)), place) if body and place else ():
-                number += 1
-                yield number, record
+            yield from elements(json_events(io.BytesIO(body)), place) if body and place else ()
         except UnreadableBody as error:
-            yield RowError(number + 1, f"Recorded answer {page}: {error}")
+            yield f"Recorded answer {page}: {error}"
         except BROKEN_JSON:
-            yield RowError(number + 1, f"Recorded answer {page}: its body is not valid JSON.")
+            yield f"Recorded answer {page}: its body is not valid JSON."
 
 
 # ── X: users that stand beside the posts ─────────────────────────────────────────────────────────────────────────

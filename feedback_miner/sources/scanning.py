@@ -11,7 +11,7 @@ import numpy as np
 from feedback_miner.domain import ColumnMapping, DateOrder, MappingQuestion, RowError, SourceRecord
 from feedback_miner.sources.dates import readings
 from feedback_miner.sources.file import SourceFile
-from feedback_miner.sources.identity import identity_key, key_hash
+from feedback_miner.sources.identity import identity_key, is_usable, key_hash
 from feedback_miner.sources.scores import RatingScale, ScaleFinder
 
 _PROGRESS_ROWS = 1_000
@@ -24,7 +24,7 @@ class Scan:
 
     #: records and row errors together
     rows: int
-    #: `key_hash` of an identity key → how many records have it, for keys that occur more than once
+    #: `key_hash` of an identity key → how many usable records have it, for keys that occur more than once
     duplicates: Mapping[int, int]
     #: how the file's dates are meant, where they tell it themselves or the mapping says it
     date_order: DateOrder | None
@@ -50,7 +50,8 @@ def scan(
             on_progress(rows)
         if isinstance(row, RowError):
             continue
-        hashes.append(key_hash(identity_key(row, mapping)))
+        if is_usable(row, mapping):
+            hashes.append(key_hash(identity_key(row, mapping)))
         dates.see(row)
         if mapping.rating:
             rating.see(row.cells.get(mapping.rating, ""))

@@ -55,7 +55,7 @@ class WorkspaceRoom(Room):
                 update(WORKSPACE).where(WORKSPACE.c.id == workspace).values(time_zone=time_zone)
             )
             _move_days(connection, workspace, there)
-            ledger.rebuild()
+            ledger.refill()
             return _workspace(connection, workspace)
 
     def note(self, workspace: str, name: str) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from sqlalchemy import Connection, insert, select, update
 
 from feedback_miner.domain import ImportReport, ImportState, RowError, ScoredItem
-from feedback_miner.errors import Conflict
+from feedback_miner.errors import Conflict, Stale
 from feedback_miner.storage.base import Room
 from feedback_miner.storage.engine import upsert
 from feedback_miner.storage.import_rows import IMPORT, get_import
@@ -62,7 +62,10 @@ class ChunkRoom(Room):
         merged: int,
         skipped: int,
     ) -> ImportReport:
-        """Writes one chunk whole, once. Raises NotFound, or Conflict where the import is not running."""
+        """Writes one chunk whole, once. Raises NotFound, or Conflict where the import is not running.
+
+        Raises Stale, and writes nothing, where an item came as known that is not stored with its scores any more.
+        """
         with self._db.write() as connection:
             ledger = Ledger.lock(connection, workspace, self._policy)
             current = get_import(connection, workspace, import_id)
@@ -71,6 +74,10 @@ class ChunkRoom(Room):
             if current.state is not ImportState.RUNNING:
                 raise Conflict(f"import {import_id} is {current.state}: nothing can be written to it")
             plan = make_plan(connection, workspace, items)
+            if plan.stale:
+                raise Stale(
+                    "what is stored was changed meanwhile: ask again which items are unchanged, and score the others"
+                )
             _write(ledger, import_id, plan)
             _reject(connection, workspace, import_id, rejected)
             report = _plus(

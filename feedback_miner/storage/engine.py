@@ -10,14 +10,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError
 
-from feedback_miner.errors import SetupError
+from feedback_miner.errors import Busy, SetupError
 
 _log = logging.getLogger(__name__)
 
 #: How long a writer waits for another before it gives up, in milliseconds.
 BUSY_TIMEOUT_MS = 20_000
+_LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 #: How long compaction waits for readers before it is put off, in milliseconds.
 COMPACTION_TIMEOUT_MS = 2_000
@@ -115,7 +117,17 @@ def _engine(url: str) -> Engine:
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "handle_error", _tell_busy)
     return engine
+
+
+def _tell_busy(context: ExceptionContext) -> None:
+    """A lock held for longer than the time-out (a large undo, say) is no defect."""
+    cause = context.original_exception
+    if isinstance(cause, sqlite3.OperationalError) and cause.sqlite_errorcode in _LOCKED:
+        raise Busy(
+            "The database is busy with other work. Nothing was changed; try again in a moment."
+        ) from None
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -17,6 +17,7 @@ from feedback_miner.storage.versions import (
     CUSTOMER,
     apply_corrections,
     promote,
+    remove_shells,
     remove_versions,
     sweep,
 )
@@ -73,5 +74,6 @@ def _erase(ledger: Ledger, pseudonym: str) -> int:
         remove_versions(ledger, [row.id for row in versions])
         promote(ledger, touched)
         apply_corrections(ledger, corrected)
-        sweep(ledger, touched)
+        remove_shells(ledger, touched)
+        sweep(ledger)
     return len(item_ids)

@@ -15,7 +15,6 @@ from feedback_miner.storage.cuts import statements_in
 from feedback_miner.storage.engine import upsert
 from feedback_miner.storage.ledger import STATEMENT, VERSION, Ledger
 from feedback_miner.storage.rows import label_values, to_view
-from feedback_miner.storage.tables import from_micros, to_micros
 from feedback_miner.storage.versions import CORRECTION, CUSTOMER, apply_corrections
 from feedback_miner.storage.views import feedback_views, statement_query
 
@@ -37,12 +36,11 @@ class StatementRoom(Room):
         query = statement_query().where(statements_in(workspace, cut, where))
         place = (STATEMENT.c.day, STATEMENT.c.occurred_at, STATEMENT.c.id)
         if cursor is not None:
-            day, occurred_at, statement_id = from_cursor(cursor, (int, int, int))
-            query = query.where(before(place, (day, from_micros(int(occurred_at)), statement_id)))
+            query = query.where(before(place, from_cursor(cursor, (int, datetime, int))))
         query = query.order_by(*(column.desc() for column in place)).limit(limit + 1)
         with self._db.read() as connection:
             rows = connection.execute(query).all()
-        keys = [(row.day, to_micros(row.occurred_at), row.id) for row in rows]
+        keys = [(row.day, row.occurred_at, row.id) for row in rows]
         return to_page([to_view(row) for row in rows], keys, limit)
 
     def count_statements(self, workspace: str, cut: Cut, where: StatementFilter) -> int:

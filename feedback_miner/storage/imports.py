@@ -34,7 +34,7 @@ from feedback_miner.storage.import_rows import (
     to_import,
 )
 from feedback_miner.storage.ledger import BATCH, STATEMENT, Ledger
-from feedback_miner.storage.tables import METADATA, from_micros, to_micros
+from feedback_miner.storage.tables import METADATA
 from feedback_miner.storage.undo import take_out
 from feedback_miner.storage.versions import IMPORT_ROW
 from feedback_miner.storage.views import views
@@ -42,7 +42,7 @@ from feedback_miner.storage.views import views
 REMEMBERED = METADATA.tables["remembered_mapping"]
 
 _OPEN = (ImportState.QUEUED, ImportState.NEEDS_MAPPING, ImportState.RUNNING)
-_UNDOABLE = (ImportState.DONE, ImportState.FAILED, ImportState.EXPIRED)
+_UNDOABLE = tuple(state for state in ImportState if state is not ImportState.UNDONE)
 
 
 class ImportRoom(Room):
@@ -89,13 +89,12 @@ class ImportRoom(Room):
         check_limit(limit)
         query = select(IMPORT).where(IMPORT.c.workspace == workspace)
         if cursor is not None:
-            created, import_id = from_cursor(cursor, (int, str))
             columns = (IMPORT.c.created_at, IMPORT.c.id)
-            query = query.where(before(columns, (from_micros(int(created)), import_id)))
+            query = query.where(before(columns, from_cursor(cursor, (datetime, str))))
         query = query.order_by(IMPORT.c.created_at.desc(), IMPORT.c.id.desc()).limit(limit + 1)
         with self._db.read() as connection:
             found = [to_import(row) for row in connection.execute(query)]
-        return to_page(found, [(to_micros(i.created_at), i.id) for i in found], limit)
+        return to_page(found, [(i.created_at, i.id) for i in found], limit)
 
     def open_imports(self) -> list[Import]:
         """Of all workspaces: those queued, running or waiting for a mapping, oldest first."""
@@ -163,9 +162,10 @@ class ImportRoom(Room):
         self._move(workspace, import_id, _OPEN, ImportState.EXPIRED, finished_at=at)
 
     def undo_import(self, workspace: str, import_id: str, *, at: datetime) -> Import:
-        """Takes an import out, restoring what it had overwritten. Raises Conflict while it runs or when undone.
+        """Takes an import out, restoring what it had overwritten. Raises NotFound, or Conflict when undone already.
 
-        What another import brought as well stays, as that import's.
+        What another import brought as well stays, as that import's. One that still waits or runs is ended by this:
+        its worker is refused from now on.
         """
         with self._db.write() as connection:
             ledger = Ledger.lock(connection, workspace, self._policy)

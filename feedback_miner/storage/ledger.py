@@ -21,6 +21,9 @@ from feedback_miner.storage.tables import METADATA
 #: How many rows are named in one statement.
 BATCH = 500
 
+#: How many items are counted before their sums are written: more take more memory, fewer take longer.
+PORTION = 5_000
+
 WORKSPACE = METADATA.tables["workspace"]
 ITEM = METADATA.tables["item"]
 VERSION = METADATA.tables["item_version"]
@@ -95,36 +98,52 @@ class Ledger:
     def changing(self, item_ids: Sequence[int]) -> Iterator[None]:
         """Takes these items out of the cells, lets the caller change them, and puts what they have become in."""
         amounts = Amounts()
-        for ids in batches(item_ids):
-            amounts.add(total(self._counted(ids)), -1)
+        amounts.add(self._sums(item_ids), -1)
         yield
-        for ids in batches(item_ids):
-            amounts.add(total(self._counted(ids)))
+        amounts.add(self._sums(item_ids))
         self._apply(amounts.without_zeros())
         count_up(self.connection, self.workspace)
 
     def rebuild(self) -> bool:
         """Makes all cells anew from the rows; True where they had been equal before."""
         amounts = Amounts()
-        ids = self.connection.scalars(
-            select(VERSION.c.item_id).where(
-                VERSION.c.workspace == self.workspace, VERSION.c.current.is_(True)
-            )
-        ).all()
-        for batch in batches(ids):
-            amounts.add(total(self._counted(batch)))
-        expected = {self.policy.version: amounts} if ids else {}
+        for ids in self._all_items():
+            amounts.add(self._sums(ids))
+        expected = {self.policy.version: amounts} if amounts.coverage else {}
         if stored_amounts(self.connection, self.workspace) == expected:
             return True
-        for family in FAMILIES:
-            self.connection.execute(delete(family.table).where(family.table.c.workspace == self.workspace))
+        self._clear()
         self._apply(amounts)
         count_up(self.connection, self.workspace)
         return False
 
-    def _counted(self, item_ids: Sequence[int]) -> list[CountedItem]:
-        mine = and_(VERSION.c.workspace == self.workspace, VERSION.c.item_id.in_(item_ids))
-        return counted_items(self.connection, mine)
+    def refill(self) -> None:
+        """Makes all cells anew from the rows, whatever they were, in memory that does not grow with the history."""
+        self._clear()
+        for ids in self._all_items():
+            self._apply(self._sums(ids))
+        count_up(self.connection, self.workspace)
+
+    def _clear(self) -> None:
+        for family in FAMILIES:
+            self.connection.execute(delete(family.table).where(family.table.c.workspace == self.workspace))
+
+    def _all_items(self) -> Iterator[Sequence[int]]:
+        mine = select(ITEM.c.id).where(ITEM.c.workspace == self.workspace, ITEM.c.version_id.is_not(None))
+        last = 0
+        while ids := self.connection.scalars(
+            mine.where(ITEM.c.id > last).order_by(ITEM.c.id).limit(PORTION)
+        ).all():
+            yield ids
+            last = ids[-1]
+
+    def _sums(self, item_ids: Sequence[int]) -> Amounts:
+        """What the current versions of these items add to the cells."""
+        amounts = Amounts()
+        for ids in batches(item_ids):
+            mine = and_(VERSION.c.workspace == self.workspace, VERSION.c.item_id.in_(ids))
+            amounts.add(total(counted_items(self.connection, mine)))
+        return amounts
 
     def _apply(self, amounts: Amounts) -> None:
         for family, sums in zip(FAMILIES, amounts.families, strict=True):

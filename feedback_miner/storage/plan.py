@@ -44,6 +44,13 @@ class Plan:
     skipped: int
 
     @property
+    def stale(self) -> bool:
+        """Whether an item that came without scores, for it was known, would have to be scored after all."""
+        lost = [*self.added, *(scored for _, scored in self.updated)]
+        lost += [scored for there, scored in self.unchanged if there.waiting]
+        return any(s.known and kind_of(s.item, model=s.model) is Kind.UNSCORED for s in lost)
+
+    @property
     def report(self) -> ImportReport:
         """As far as the items go."""
         stored = [*self.added, *(scored for _, scored in self.updated)]

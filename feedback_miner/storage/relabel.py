@@ -21,7 +21,7 @@ def relabel(database: Database, policy: LabelPolicy) -> None:
             )
             ledger = Ledger.lock(connection, workspace, policy)
             _relabel_statements(ledger)
-            ledger.rebuild()
+            ledger.refill()
 
 
 def _relabel_statements(ledger: Ledger) -> None:

@@ -2,50 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import Connection, and_, delete, func, select, update
 
-from feedback_miner.storage.ledger import VERSION, Ledger, batches
-from feedback_miner.storage.versions import IMPORT_ROW, promote, remove_versions, sweep, unclaimed
+from feedback_miner.storage.chunks import REJECTED
+from feedback_miner.storage.ledger import PORTION, VERSION, Ledger, batches
+from feedback_miner.storage.versions import (
+    IMPORT_ROW,
+    promote,
+    remove_shells,
+    remove_versions,
+    sweep,
+    unclaimed,
+)
 
 
 def take_out(ledger: Ledger, import_id: str) -> None:
-    """Makes the rows what they would be without this import, in whatever order imports are taken out."""
-    mine = and_(IMPORT_ROW.c.workspace == ledger.workspace, IMPORT_ROW.c.import_id == import_id)
-    item_ids = ledger.connection.scalars(
-        select(IMPORT_ROW.c.item_id).where(mine).order_by(IMPORT_ROW.c.item_id)
-    ).all()
-    if not item_ids:
-        return
-    with ledger.changing(item_ids):
-        version_ids = ledger.connection.scalars(select(IMPORT_ROW.c.version_id).where(mine)).all()
-        ledger.connection.execute(delete(IMPORT_ROW).where(mine))
-        remove_versions(ledger, unclaimed(ledger.connection, version_ids))
-        _hand_over(ledger, import_id, version_ids)
-        promote(ledger, item_ids)
-        sweep(ledger, item_ids)
+    """Makes the rows what they would be without this import, in whatever order imports are taken out.
 
-
-def _hand_over(ledger: Ledger, import_id: str, version_ids: Sequence[int]) -> None:
-    """Versions of this import that others claim become those of the first of these."""
+    Goes by portions of items, all in the one transaction: an import of any size takes the same memory.
+    """
     connection = ledger.connection
+    rejected = and_(REJECTED.c.workspace == ledger.workspace, REJECTED.c.import_id == import_id)
+    connection.execute(delete(REJECTED).where(rejected))
+    while claims := _first_claims(ledger, import_id):
+        with ledger.changing(list(claims)):
+            _give_up(ledger, import_id, claims)
+    sweep(ledger)
+
+
+def _first_claims(ledger: Ledger, import_id: str) -> dict[int, int]:
+    """Item id → version id, of a portion of those that this import still claims."""
+    mine = and_(IMPORT_ROW.c.workspace == ledger.workspace, IMPORT_ROW.c.import_id == import_id)
+    query = select(IMPORT_ROW.c.item_id, IMPORT_ROW.c.version_id).where(mine)
+    rows = ledger.connection.execute(query.order_by(IMPORT_ROW.c.item_id).limit(PORTION))
+    return {row.item_id: row.version_id for row in rows}
+
+
+def _give_up(ledger: Ledger, import_id: str, claims: Mapping[int, int]) -> None:
+    connection, item_ids, version_ids = ledger.connection, list(claims), list(claims.values())
+    mine = and_(IMPORT_ROW.c.workspace == ledger.workspace, IMPORT_ROW.c.import_id == import_id)
+    for ids in batches(item_ids):
+        connection.execute(delete(IMPORT_ROW).where(mine, IMPORT_ROW.c.item_id.in_(ids)))
+    remove_versions(ledger, unclaimed(connection, version_ids))
     for ids in batches(version_ids):
-        mine = and_(VERSION.c.id.in_(ids), VERSION.c.import_id == import_id)
-        heirs = (
-            select(IMPORT_ROW.c.version_id, func.min(IMPORT_ROW.c.import_id).label("import_id"))
-            .join_from(VERSION, IMPORT_ROW, IMPORT_ROW.c.version_id == VERSION.c.id)
-            .where(mine)
-            .group_by(IMPORT_ROW.c.version_id)
-            .subquery()
+        _hand_over(connection, import_id, ids)
+    promote(ledger, item_ids)
+    remove_shells(ledger, item_ids)
+
+
+def _hand_over(connection: Connection, import_id: str, version_ids: Sequence[int]) -> None:
+    """Versions of this import that others claim become those of the first of these."""
+    mine = and_(VERSION.c.id.in_(version_ids), VERSION.c.import_id == import_id)
+    heirs = (
+        select(IMPORT_ROW.c.version_id, func.min(IMPORT_ROW.c.import_id).label("import_id"))
+        .join_from(VERSION, IMPORT_ROW, IMPORT_ROW.c.version_id == VERSION.c.id)
+        .where(mine)
+        .group_by(IMPORT_ROW.c.version_id)
+        .subquery()
+    )
+    query = select(IMPORT_ROW).join(
+        heirs,
+        and_(IMPORT_ROW.c.version_id == heirs.c.version_id, IMPORT_ROW.c.import_id == heirs.c.import_id),
+    )
+    for heir in connection.execute(query).all():
+        connection.execute(
+            update(VERSION)
+            .where(VERSION.c.id == heir.version_id)
+            .values(import_id=heir.import_id, file=heir.file, row=heir.row)
         )
-        query = select(IMPORT_ROW).join(
-            heirs,
-            and_(IMPORT_ROW.c.version_id == heirs.c.version_id, IMPORT_ROW.c.import_id == heirs.c.import_id),
-        )
-        for heir in connection.execute(query).all():
-            connection.execute(
-                update(VERSION)
-                .where(VERSION.c.id == heir.version_id)
-                .values(import_id=heir.import_id, file=heir.file, row=heir.row)
-            )

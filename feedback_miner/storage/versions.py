@@ -113,12 +113,17 @@ def unclaimed(connection: Connection, version_ids: Sequence[int]) -> list[int]:
     return [version_id for version_id in version_ids if version_id not in claimed]
 
 
-def sweep(ledger: Ledger, item_ids: Sequence[int]) -> None:
-    """Removes what nothing refers to any more: shells without corrections, customers, segments and values."""
-    connection = ledger.connection
+def remove_shells(ledger: Ledger, item_ids: Sequence[int]) -> None:
+    """Deletes those of these items that have neither a version nor a correction."""
     corrected = exists().where(CORRECTION.c.item_id == ITEM.c.id)
     for ids in batches(item_ids):
-        connection.execute(delete(ITEM).where(ITEM.c.id.in_(ids), ITEM.c.version_id.is_(None), ~corrected))
+        shells = (ITEM.c.id.in_(ids), ITEM.c.version_id.is_(None), ~corrected)
+        ledger.connection.execute(delete(ITEM).where(*shells))
+
+
+def sweep(ledger: Ledger) -> None:
+    """Removes what nothing refers to any more: customers, segments and values."""
+    connection = ledger.connection
     versions = exists().where(VERSION.c.customer_id == CUSTOMER.c.id)
     corrections = exists().where(CORRECTION.c.customer_id == CUSTOMER.c.id)
     unseen = (CUSTOMER.c.workspace == ledger.workspace, ~versions, ~corrections)

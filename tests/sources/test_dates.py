@@ -129,10 +129,50 @@ def test_every_way_of_writing_a_moment_means_the_same(moment: datetime) -> None:
     assert parse_when(f"{aware.timestamp():010.0f}", None) == aware
 
 
-@given(st.text(max_size=70), st.sampled_from([None, *DateOrder]))
-def test_no_text_makes_it_fail(text: str, order: DateOrder | None) -> None:
-    parse_when(text, order, text)
+_ODD_ZONES = ("+9999", "-9999", "+9900", "+25:00", "+24:00", "-2400", "+99:99", "+23:59", "Z")
+_MOMENTS = (
+    *("2026-04-25T10:00:00", "2026-04-25 10:00", "25/04/2026 10:00", "2026/04/25 10:00", "25.04.2026 10:00"),
+    *(
+        "22-Apr-15",
+        "22-Apr-15 10:00",
+        "Apr 3, 2026 10:00",
+        "Wed 3 Apr 2026 10:00:00",
+        "Wed, 03 Apr 2026 10:00:00",
+    ),
+    *(
+        "Wed Apr 03 10:00:00",
+        "01/01/1990 00:00",
+        "31/12/2100 23:59",
+        "01/01/0001 00:00",
+        "31/12/9999 23:59",
+        "",
+    ),
+)
+
+
+@pytest.mark.parametrize("zone", ["+9999", "-9999", "+9900", "+25:00", "+24:00"])
+@pytest.mark.parametrize("moment", _MOMENTS)
+def test_a_zone_a_day_or_more_away_is_none(moment: str, zone: str) -> None:
+    assert parse_when(f"{moment} {zone}", None) is None
+
+
+_TEXTS = st.one_of(
+    st.text(max_size=70),
+    st.from_regex(r"\d{1,4}[-/. ]\w{1,4}[-/. ]\d{1,4} ?[\d:]{0,8} ?[-+]?\d{0,4}", fullmatch=True),
+    st.text(alphabet="0123456789/-.:+ TZAPMaprilgut,", max_size=40),
+    st.tuples(st.sampled_from(_MOMENTS), st.sampled_from((" ", "")), st.sampled_from(_ODD_ZONES)).map(
+        "".join
+    ),
+)
+
+
+@given(_TEXTS, st.sampled_from([None, *DateOrder]), _TEXTS)
+def test_whatever_is_read_can_be_told_in_utc(text: str, order: DateOrder | None, clock: str) -> None:
     readings(text)
+    when = parse_when(text, order, clock)
+    if when is not None:
+        assert abs(when.utcoffset() or timedelta()) < timedelta(days=1)
+        assert when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC).tzinfo is UTC
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,46 @@ def test_rows_of_a_file_without_a_header_are_all_there(tmp_path: Path) -> None:
     assert cells(opened(tmp_path, "1,good\n2,bad\n")) == [["1", "good"], ["2", "bad"]]
 
 
+_TOLD = "The checkout asked me twice for the same old thing"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "A1x,Please write to jo@example.com about this",
+        "A1x,jo@example.com wrote",
+        "email,jo@example.com",
+        f"A1x,{_TOLD}",
+        "2026-01-05,quick",
+        "A1x,+49 170 1234567",
+        "80012345678,quick",
+    ],
+)
+def test_a_first_row_of_somebodys_data_names_no_column(first: str, tmp_path: Path) -> None:
+    file = opened(tmp_path, f"{first}\nB2x,{_TOLD}\nC3x,The agent kept me waiting for an hour on the phone\n")
+    assert file.columns == ("column 1", "column 2")
+    assert cells(file)[0] == first.split(",")
+    alone = opened(tmp_path, f"{first}\n")
+    assert (alone.columns, cells(alone)) == (("column 1", "column 2"), [first.split(",")])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "id,comment (questions to help@example.com)",
+        f"comment,{_TOLD}",
+        "created_at,2026-01-05",
+        "Panel,How likely are you to recommend us to a friend or colleague?",
+        "Panel,Please tell us in your own words why you gave this score",
+        "Panel,I was able to find what I came for without help",
+        "Panel,The staff",
+    ],
+)
+def test_a_header_stays_one(header: str, tmp_path: Path) -> None:
+    file = opened(tmp_path, f"{header}\nA,agree\nB,Very good\nC,not at all\n")
+    assert file.columns == tuple(header.split(","))
+
+
 def test_a_header_alone_has_no_records(tmp_path: Path) -> None:
     assert cells(opened(tmp_path, "id,text\n")) == []
 

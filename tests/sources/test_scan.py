@@ -22,19 +22,29 @@ def _dates(tmp_path: Path, *dates: str, order: DateOrder | None = None) -> objec
 
 
 def test_rows_and_their_ids_are_counted(tmp_path: Path) -> None:
-    file = opened(tmp_path, "id,date,text\n1,,a\n2,,b\n1,,c\n3,,d,too,much\n1,,e\n")
+    rows = ("1,{},a", "2,{},b", "1,{},c", "3,{},d,too,much", "1,{},e")
+    file = opened(tmp_path, "\n".join(("id,date,text", *(row.format("2026-01-04") for row in rows))))
     seen = scan(file, _MAPPING)
     assert seen.rows == 5
     assert seen.duplicates == {key_hash("1"): 3}
 
 
 def test_rows_without_an_id_are_the_same_where_all_cells_are(tmp_path: Path) -> None:
-    file = opened(tmp_path, "id,date,text\n,,Great app\n,,Great app\n,2026-01-05,Great app\n")
+    file = opened(
+        tmp_path, "id,date,text\n,2026-01-04,Great app\n,2026-01-04,Great app\n,2026-01-05,Great app\n"
+    )
     seen = scan(file, _MAPPING)
     row = next(iter(file.records()))
     assert isinstance(row, SourceRecord)
     assert identity_key(row, _MAPPING).startswith("row:")
     assert seen.duplicates == {key_hash(identity_key(row, _MAPPING)): 2}
+
+
+def test_only_rows_that_can_be_used_stand_for_one_another(tmp_path: Path) -> None:
+    rows = "1,2026-01-04,good\n1,no date,other words\n2,2026-01-04,it broke\n2,2026-01-05,\n"
+    rows += "3,2026-01-04,a\n3,2026-01-05,b\n"
+    seen = scan(opened(tmp_path, "id,date,text\n" + rows), _MAPPING)
+    assert seen.duplicates == {key_hash("3"): 2}
 
 
 @given(st.dictionaries(st.text(max_size=4), st.text(max_size=4), max_size=4))

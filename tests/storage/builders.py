@@ -20,6 +20,7 @@ from feedback_miner.domain import (
     Scores,
     Source,
     Statement,
+    StatementFilter,
 )
 from feedback_miner.storage import SqlStore
 
@@ -131,3 +132,9 @@ def bring(
     report = write(store, import_id, 0, items, workspace=workspace)
     store.finish_import(workspace, import_id, at=at + timedelta(minutes=1))
     return report
+
+
+def texts(store: SqlStore) -> list[str]:
+    """Every statement, newest first."""
+    page = store.statements("w", EVER, StatementFilter(), cursor=None, limit=100)
+    return [statement.text for statement in page.items]

@@ -24,7 +24,7 @@ from feedback_miner.domain import (
     Source,
     StatementFilter,
 )
-from feedback_miner.storage import open_store, segments
+from feedback_miner.storage import ledger, open_store, segments, undo
 from tests.storage.builders import EVER, NOON, POLICY, begin, scored, write
 from tests.storage.oracle import all_views, comparable, count, in_cut
 
@@ -246,6 +246,13 @@ class StoreMachine(RuleBasedStateMachine):
         if hasattr(self, "store"):
             self.store.close()
             shutil.rmtree(self.folder)
+
+
+@pytest.fixture(autouse=True)
+def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So few items at a time that what is done in portions takes several."""
+    monkeypatch.setattr(ledger, "PORTION", 2)
+    monkeypatch.setattr(undo, "PORTION", 2)
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Imports: their life, chunks that are written once, undoing."""
+"""Imports: their life, and chunks that are written once."""
 
 from __future__ import annotations
 
@@ -11,22 +11,17 @@ from feedback_miner.domain import (
     AuthorRole,
     ImportReport,
     ImportState,
-    Labels,
     RowError,
+    ScoredItem,
     Source,
     StatementFilter,
 )
-from feedback_miner.errors import Conflict, NotFound, QueryError
+from feedback_miner.errors import Conflict, NotFound, QueryError, Stale
 from feedback_miner.storage import SqlStore
-from tests.storage.builders import EVER, GUESS, MAPPING, NOON, begin, bring, scored, write
+from feedback_miner.storage.base import to_cursor
+from tests.storage.builders import EVER, GUESS, MAPPING, NOON, begin, bring, scored, texts, write
 
 ANYTHING = StatementFilter()
-
-
-def texts(store: SqlStore) -> list[str]:
-    """Every statement, newest first."""
-    page = store.statements("w", EVER, ANYTHING, cursor=None, limit=100)
-    return [statement.text for statement in page.items]
 
 
 def test_the_way_of_an_import(store: SqlStore) -> None:
@@ -81,7 +76,24 @@ def test_newest_imports_first_page_by_page(store: SqlStore) -> None:
     assert rest.next_cursor is None
 
 
-@pytest.mark.parametrize("cursor", ["", "?", "bm8", "WzFd", "WyJhIiwgImIiXQ", "W251bGwsIG51bGxd", "é"])
+@pytest.mark.parametrize("micros", [10**18, 2**63, -(2**63), 10**30])
+def test_a_cursor_beyond_all_time_is_refused(store: SqlStore, micros: int) -> None:
+    bring(store, "i", scored("1"))
+    with pytest.raises(QueryError):
+        store.list_imports("w", cursor=to_cursor((micros, "i")), limit=3)
+    with pytest.raises(QueryError):
+        store.statements("w", EVER, ANYTHING, cursor=to_cursor((1, micros, 1)), limit=3)
+
+
+def test_a_cursor_beyond_all_days_comes_before_every_statement(store: SqlStore) -> None:
+    bring(store, "i", scored("1"))
+    place = to_cursor((2**63 - 1, NOON, 1))
+    assert len(store.statements("w", EVER, ANYTHING, cursor=place, limit=3).items) == 1
+
+
+@pytest.mark.parametrize(
+    "cursor", ["", "?", "bm8", "WzFd", "WyJhIiwgImIiXQ", "WzEsICJcdWQ4MDAiXQ", "W251bGwsIG51bGxd", "é"]
+)
 def test_a_foreign_cursor_is_refused(store: SqlStore, cursor: str) -> None:
     with pytest.raises(QueryError):
         store.list_imports("w", cursor=cursor, limit=3)
@@ -182,65 +194,42 @@ def test_scores_reach_an_item_that_waited_for_them(store: SqlStore) -> None:
     assert bring(store, "c", scored("1", model="")).unchanged == 1
 
 
-def test_undo_restores_what_was_overwritten(store: SqlStore) -> None:
-    bring(store, "a", scored("1", "First."), scored("2", "Stays."))
-    before = store.totals("w", EVER)
-    shown = store.feedback("w", 1)
-    bring(store, "b", scored("1", "Second.", customer="ann", segments={"plan": "pro"}), scored("3", "New."))
-    undone = store.undo_import("w", "b", at=NOON)
-    assert (undone.state, undone.report.added) == (ImportState.UNDONE, 1)
-    assert store.totals("w", EVER) == before
-    assert store.feedback("w", 1) == shown
-    assert "segment.plan" not in store.dimensions("w")
-    with pytest.raises(NotFound):
-        store.feedback("w", 3)
-    with pytest.raises(Conflict):
-        store.undo_import("w", "b", at=NOON)
+def test_a_known_item_that_is_gone_must_be_scored(store: SqlStore) -> None:
+    known = ScoredItem(scored("1").item, (), known=True)
+    bring(store, "a", scored("1"))
+    begin(store, "b")
+    store.undo_import("w", "a", at=NOON)
+    with pytest.raises(Stale):
+        write(store, "b", 0, [known, scored("2")], rejected=[RowError(3, "no date")])
+    assert (store.chunks_done("w", "b"), store.get_import("w", "b").report) == (0, ImportReport())
+    assert texts(store) == []
+    assert write(store, "b", 0, [scored("1"), scored("2")]).added == 2
 
 
-def test_the_order_of_undoing_does_not_matter(store: SqlStore) -> None:
-    for name, words in (("a", "First."), ("b", "Second."), ("c", "Third.")):
-        bring(store, name, scored("1", words))
-    store.undo_import("w", "b", at=NOON)
-    assert texts(store) == ["Third."]
+def test_a_known_item_that_was_overwritten_must_be_scored(store: SqlStore) -> None:
+    known = ScoredItem(scored("1").item, (), known=True)
+    bring(store, "a", scored("1"))
+    begin(store, "b")
+    bring(store, "c", scored("1", "Other words."))
+    with pytest.raises(Stale):
+        write(store, "b", 0, [known])
     store.undo_import("w", "c", at=NOON)
-    assert texts(store) == ["First."]
-    store.undo_import("w", "a", at=NOON)
-    assert texts(store) == []
-    assert store.newest_day("w") is None
+    assert write(store, "b", 0, [known]).unchanged == 1
 
 
-def test_what_another_import_brought_too_stays_as_its_own(store: SqlStore) -> None:
-    bring(store, "a", scored("1", row=5))
-    assert bring(store, "b", scored("1", row=70)).unchanged == 1
-    store.undo_import("w", "a", at=NOON)
-    view = store.feedback("w", 1)
-    assert (view.import_id, view.item.row) == ("b", 70)
+def test_a_known_item_that_waits_for_a_model_again_must_be_scored(store: SqlStore) -> None:
+    bring(store, "a", scored("1", model=""))
+    bring(store, "b", scored("1"))
+    begin(store, "c")
     store.undo_import("w", "b", at=NOON)
-    assert texts(store) == []
+    with pytest.raises(Stale):
+        write(store, "c", 0, [ScoredItem(scored("1").item, (), known=True)])
 
 
-def test_corrections_survive_undo_restore_and_return(store: SqlStore) -> None:
-    given = Labels("advocacy", "none", 0.9, ("joy",))
-    bring(store, "a", scored("1", "Twice.\nTwice.", customer="ann"))
-    second = store.feedback("w", 1).statements[1]
-    store.correct("w", second.id, given, by="me", at=NOON)
-    bring(store, "b", scored("1", "Twice.\nOther.\nTwice."))
-    assert [s.corrected for s in store.feedback("w", 1).statements] == [False, False, True]
-    store.undo_import("w", "b", at=NOON)
-    assert [s.corrected for s in store.feedback("w", 1).statements] == [False, True]
-    store.undo_import("w", "a", at=NOON)
-    assert texts(store) == []
-    bring(store, "c", scored("1", "Twice.\nTwice.", customer="ann"))
-    back = store.feedback("w", 1).statements
-    assert [s.labels == given for s in back] == [False, True]
-    assert store.recount("w")
-
-
-def test_an_import_that_runs_cannot_be_undone(store: SqlStore) -> None:
+def test_a_known_item_that_nobody_scores_is_stored_as_it_comes(store: SqlStore) -> None:
+    items = [scored("1", "", nps=3), scored("2", "Hallo.", language="de"), scored("3", role=AuthorRole.AGENT)]
     begin(store, "i")
-    with pytest.raises(Conflict):
-        store.undo_import("w", "i", at=NOON)
+    assert write(store, "i", 0, [ScoredItem(s.item, (), known=True) for s in items]).added == 3
 
 
 def test_an_import_may_change_its_own_row(store: SqlStore) -> None:
