@@ -296,6 +296,10 @@ def _show_guess(guess: MappingGuess, *, asks: bool) -> None:
     for field in guess.fields:
         table.add_row(f"  {field.field}", f"= {field.column}", f"{field.confidence:.0%}", field.why)
     out.print(table)
+    if guess.mapping.date is None:
+        out.print(
+            "No column is taken for the date: all of it counts as said today. Is there one? --map date=COLUMN"
+        )
     if asks:
         for question in guess.questions:
             out.print(f"? {question.message} ({', '.join(question.choices)})", markup=False, soft_wrap=True)
@@ -315,6 +319,11 @@ def _show_report(report: ImportReport) -> None:
         for name in ("read", "added", "updated", "unchanged", "merged", "skipped", "rejected")
         if getattr(report, name) or name in ("read", "added", "rejected")
     )
-    out.print(
-        ", ".join(counts) + f"; {report.statements:,} statements, {report.not_scored:,} messages not scored."
-    )
+    out.print(", ".join(counts) + f"; {report.statements:,} statements.")
+    for count, why in (
+        (report.not_scored, "kept but not scored: not English, not by customers, or without words"),
+        (report.skipped, "skipped: nothing in them, or of an erased customer"),
+        (report.merged, "merged: a later row of the file has the same id and stands for them"),
+    ):
+        if count:
+            out.print(f"{count:,} {why}.")

@@ -58,6 +58,8 @@ def _as_date(p: ColumnProfile) -> float:
 def _as_customer(p: ColumnProfile) -> float:
     if p.emails > 0.8:
         return 1.0
+    if _as_role(p) > 0.8:
+        return 0.0
     return 0.7 + 0.2 * p.filled if p.words < 5 and p.dates < 0.5 and p.kinds > 1 else 0.0
 
 
@@ -173,7 +175,11 @@ _RULES: Mapping[str, _Rule] = {
         looks="a few values recur",
     ),
     "author_role": _Rule(
-        names=((rf"({_PERSON} |message )?(role|type)", 1.0), (r".*\brole\b.*", 0.7)),
+        names=(
+            (rf"({_PERSON} |message )?(role|type)", 1.0),
+            (rf"{_PERSON}|(sent|written|said) by|by|from|who", 0.9),
+            (r".*\brole\b.*", 0.7),
+        ),
         cells=_as_role,
         looks="its cells say who wrote",
     ),

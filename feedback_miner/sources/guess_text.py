@@ -29,6 +29,8 @@ _NEVER = re.compile(
     r".*\b(agent|reply|replied|internal|notes?|url|link|address|tags?|e ?mail|location|time ?zone|topics|sentiment"
     r"|response text|developer|resolution|ids?|user agent|categor(y|ical)|reason)\b.*"
 )
+#: a column named by the question that it answers, as survey tools export them
+_QUESTION = re.compile(r"(what|why|how|which|please|tell|describe|is there)\b.*")
 _HEADLINE = re.compile(r"(ticket |review |email |case )?(subject|title|headline)")
 
 
@@ -87,12 +89,13 @@ def _headline_alone(profiles: Sequence[ColumnProfile], headlines: Sequence[Colum
 
 
 def _score(p: ColumnProfile) -> float:
-    if _NEVER.fullmatch(p.name) and not _STRONG.fullmatch(p.name):
+    asked = _QUESTION.fullmatch(p.name) is not None
+    if _NEVER.fullmatch(p.name) and not _STRONG.fullmatch(p.name) and not asked:
         return 0.0
     if _STRONG.fullmatch(p.name) or _WORDING.fullmatch(p.label):
         named = 1.0
     else:
-        named = 0.75 if _WEAK.fullmatch(p.name) else 0.0
+        named = 0.75 if asked or _WEAK.fullmatch(p.name) else 0.0
     if not p.values:
         return 0.3 * named
     if max(p.dates, p.numeric, p.urls, p.emails) > 0.5 or p.words < 1.4:

@@ -222,3 +222,29 @@ def test_what_is_not_known_is_refused_with_what_is(override: str, message: str, 
     guess = _guess(tmp_path, "id,Comment", "{n},{text}")
     with pytest.raises(MappingError, match=message):
         apply_overrides(guess, [override], ("id", "Comment"))
+
+
+def test_the_question_that_a_survey_asks_names_the_text(tmp_path: Path) -> None:
+    file = opened(
+        tmp_path,
+        "Respondent,Submitted,How likely are you to recommend us?,What is the main reason for your score?\n"
+        "r1,2026-03-02,9,The delivery was quick and everything fit well\n"
+        "r2,2026-03-03,3,Nobody answered for two weeks and then they closed it\n"
+        "r3,2026-03-04,10,Love the jacket and its colours\nr4,2026-03-05,7,\n",
+    )
+    guess = guess_mapping(file)
+    assert guess.mapping.text == ("What is the main reason for your score?",)
+    assert guess.mapping.nps == "How likely are you to recommend us?"
+    assert not guess.questions
+
+
+def test_an_author_column_that_says_who_wrote_is_no_customer(tmp_path: Path) -> None:
+    file = opened(
+        tmp_path,
+        "Ticket-Nr,Created,Author,Body\n"
+        "1,2026-03-02 10:00,Customer,My parcel is two weeks late and nobody answers\n"
+        "1,2026-03-02 11:00,Agent,Dear customer we are sorry to hear that\n"
+        "2,2026-03-03 10:00,Customer,Thank you for the quick help with my order\n",
+    )
+    guess = guess_mapping(file)
+    assert (guess.mapping.author_role, guess.mapping.customer) == ("Author", None)
