@@ -7,15 +7,12 @@ import secrets
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from threading import Event
 
 from feedback_miner.domain import (
-    ColumnMapping,
-    FieldGuess,
     Import,
     ImportReport,
     ImportState,
@@ -28,17 +25,15 @@ from feedback_miner.domain import (
     StatementView,
 )
 from feedback_miner.errors import Busy, Conflict, FileError, MappingError, NotFound, Stale
+from feedback_miner.mining.mappings import connection_of, explained, fingerprint, settled
 from feedback_miner.mining.pipeline import Chunk, Pipeline, Plan
 from feedback_miner.ports import Jobs, Spool, Store
-from feedback_miner.sources import Scan, SourceFile, apply_overrides, guess_mapping, open_source, scan
+from feedback_miner.sources import SourceFile, apply_overrides, guess_mapping, open_source, scan
 
 #: Rejected rows that a rehearsal shows; its report counts them all.
 SHOWN_REJECTED = 1000
 
 _log = logging.getLogger(__name__)
-
-#: The fields of a mapping that name columns.
-_FIELDS = tuple(f.name for f in fields(ColumnMapping) if f.name not in ("segments", "date_order"))
 
 #: States in which an upload is still needed.
 OPEN = frozenset({ImportState.QUEUED, ImportState.RUNNING, ImportState.NEEDS_MAPPING})
@@ -114,7 +109,7 @@ class Imports:
                 file=file,
                 created_at=self._clock(),
                 source=guess.source,
-                connection=wish.connection or _connection_of(guess),
+                connection=wish.connection or connection_of(guess),
                 mapping=None if guess.questions else guess.mapping,
             )
         except BaseException:
@@ -145,11 +140,11 @@ class Imports:
         waiting = self._store.get_import(workspace, import_id)
         file = self._open(waiting)
         asked = waiting.guess or self._look(workspace, file, Wish())
-        settled = apply_overrides(asked, overrides, file.columns)
-        if settled.questions:
-            raise MappingError(settled.questions[0].message, where=settled.questions[0].field)
-        self._store.answer_mapping(workspace, import_id, settled.mapping, settled.source)
-        self._store.remember_mapping(workspace, file.header_fingerprint, settled.mapping, settled.source)
+        answered = apply_overrides(asked, overrides, file.columns)
+        if answered.questions:
+            raise MappingError(answered.questions[0].message, where=answered.questions[0].field)
+        self._store.answer_mapping(workspace, import_id, answered.mapping, answered.source)
+        self._store.remember_mapping(workspace, file.header_fingerprint, answered.mapping, answered.source)
         self._jobs.submit_import(workspace, import_id)
         return self._store.get_import(workspace, import_id)
 
@@ -190,15 +185,15 @@ class Imports:
         first = scan(file, guess.mapping)
         if first.question:
             return Rehearsal(replace(guess, questions=(first.question,)), ImportReport(), ())
-        connection = wish.connection or _connection_of(guess) or _fingerprint(guess.mapping)
-        mapping = _settled(guess.mapping, first)
+        connection = wish.connection or connection_of(guess) or fingerprint(guess.mapping)
+        mapping = settled(guess.mapping, first)
         plan = Plan(workspace, file, mapping, guess.source, connection, first, self._clock())
         report, rejected = ImportReport(), list[RowError]()
         for chunk in self._pipeline.chunks(plan):
             counted = self._store.preview_chunk(workspace, [ScoredItem(item, ()) for item in chunk.items])
             rejected.extend(chunk.rejected[: SHOWN_REJECTED - len(rejected)])
             report = _sum(report, counted, chunk)
-        return Rehearsal(_explained(guess, mapping), report, tuple(rejected))
+        return Rehearsal(explained(guess, mapping), report, tuple(rejected))
 
     def get(self, workspace: str, import_id: str) -> Import:
         """Raises NotFound."""
@@ -295,11 +290,11 @@ class Imports:
             )
             self._store.ask_mapping(job.workspace, job.id, guess)
             return self._store.get_import(job.workspace, job.id)
-        mapping, connection = _settled(job.mapping, first), job.connection or _fingerprint(job.mapping)
+        mapping, connection = settled(job.mapping, first), job.connection or fingerprint(job.mapping)
         self._store.begin_import(
             job.workspace,
             job.id,
-            guess=_explained(guess_mapping(file), mapping),
+            guess=explained(guess_mapping(file), mapping),
             mapping=mapping,
             connection=connection,
             source=job.source,
@@ -342,38 +337,6 @@ class Imports:
 
     def _open(self, job: Import) -> SourceFile:
         return open_source(Path(self._spool.path(job.id)), name=job.file)
-
-
-def _settled(mapping: ColumnMapping, first: Scan) -> ColumnMapping:
-    return replace(mapping, date_order=mapping.date_order or first.date_order)
-
-
-def _connection_of(guess: MappingGuess) -> str | None:
-    return guess.connection if guess.preset else None
-
-
-def _explained(guess: MappingGuess, mapping: ColumnMapping) -> MappingGuess:
-    """The guess with the mapping in use, and for each of its fields why."""
-    guessed = {(field.field, field.column): field for field in guess.fields}
-    used = [(name, column) for name in _FIELDS for column in _columns(getattr(mapping, name))]
-    used += [(f"segment.{name}", column) for name, column in mapping.segments.items()]
-    shown = [guessed.get(pair) or FieldGuess(*pair, 1.0, "Given by you.") for pair in used]
-    shown += [field for field in guess.fields if field.field == "source"]
-    return replace(guess, mapping=mapping, fields=tuple(shown))
-
-
-def _columns(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (value,) if value else ()
-
-
-def _fingerprint(mapping: ColumnMapping) -> str:
-    """The connection of files that no preset knows: those whose id, text and date columns have the same names.
-
-    Two systems that both count from 1 then do not overwrite each other, and a column that a later export adds does
-    not make its rows new ones.
-    """
-    named = "\x1f".join((mapping.id or "", *mapping.text, mapping.date or ""))
-    return "file-" + sha256(named.encode()).hexdigest()[:8]
 
 
 def _defect(error: Exception) -> str:

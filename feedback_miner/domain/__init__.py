@@ -1,0 +1,86 @@
+"""The types of the domain, frozen, in the order in which data flows. Imports nothing but the standard library.
+
+SourceRecord → FeedbackItem → Statement → ScoredStatement → cell → JourneyMap (the last: `journey/`).
+"""
+
+from feedback_miner.domain.access import Access, ApiKey, Scope, Workspace
+from feedback_miner.domain.imports import Import, ImportReport, ImportState
+from feedback_miner.domain.items import FeedbackItem, PreparedText, Statement
+from feedback_miner.domain.labels import (
+    LabelPolicy,
+    Labels,
+    ScorableMessage,
+    ScoredItem,
+    ScoredStatement,
+    Scores,
+)
+from feedback_miner.domain.records import (
+    ColumnMapping,
+    DateOrder,
+    FieldGuess,
+    MappingGuess,
+    MappingQuestion,
+    RowError,
+    SourceRecord,
+)
+from feedback_miner.domain.totals import (
+    CellTotal,
+    Coverage,
+    CustomerTotals,
+    Cut,
+    CutTotals,
+    MetricTotal,
+    WeekTotal,
+)
+from feedback_miner.domain.views import FeedbackView, Page, StatementFilter, StatementView
+from feedback_miner.domain.vocabulary import (
+    NEUTRAL,
+    NONE,
+    SCORED_LANGUAGES,
+    SENTIMENT_SCALE,
+    AuthorRole,
+    Source,
+)
+
+__all__ = [
+    "NEUTRAL",
+    "NONE",
+    "SCORED_LANGUAGES",
+    "SENTIMENT_SCALE",
+    "Access",
+    "ApiKey",
+    "AuthorRole",
+    "CellTotal",
+    "ColumnMapping",
+    "Coverage",
+    "CustomerTotals",
+    "Cut",
+    "CutTotals",
+    "DateOrder",
+    "FeedbackItem",
+    "FeedbackView",
+    "FieldGuess",
+    "Import",
+    "ImportReport",
+    "ImportState",
+    "LabelPolicy",
+    "Labels",
+    "MappingGuess",
+    "MappingQuestion",
+    "MetricTotal",
+    "Page",
+    "PreparedText",
+    "RowError",
+    "Scope",
+    "ScorableMessage",
+    "ScoredItem",
+    "ScoredStatement",
+    "Scores",
+    "Source",
+    "SourceRecord",
+    "Statement",
+    "StatementFilter",
+    "StatementView",
+    "WeekTotal",
+    "Workspace",
+]
