@@ -40,7 +40,7 @@ check: setup ## the fast part: format, lint, types, import contracts, tests with
 	@$(BIN)/ruff check . || { echo "Some of it mends itself: $(BIN)/ruff check --fix ."; exit 1; }
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
-	@$(BIN)/pytest -q -m "not slow and not browser"
+	@$(BIN)/pytest -q -n 2 -m "not slow and not browser"
 
 test: setup browser ## everything that must hold: what CI runs
 	@$(BIN)/ruff format --check . || { echo "Mend with: $(BIN)/ruff format ."; exit 1; }

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tests.tiny_model import build_tiny_model
+
+#: CI looks at the same cases every time; at a desk each run looks at new ones.
+hypothesis_settings.register_profile("ci", derandomize=True)
+if "CI" in os.environ:
+    hypothesis_settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,8 @@ from feedback_miner.domain import Scope
 from tests.api.conftest import client_of
 from tests.api.house import bring, feedback_csv, open_test_house
 
+pytestmark = pytest.mark.slow
+
 WORDS = st.sampled_from(
     ["", "0", "-1", "1", "30d", "9" * 30, "1e400", "NaN", "true", "none", "full", "previous", "use", "delivery", "%00",
      "2026-05-01", "0001-01-01", "9999-12-31", "2026-05-01..2026-05-20", "0001-01-01..0001-01-02",

@@ -12,10 +12,14 @@ from pathlib import Path
 from time import monotonic
 from urllib.request import Request, urlopen
 
+import pytest
+
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
 from tests.api.house import bring, feedback_csv, key_of
 from tests.api.serving import serve
+
+pytestmark = pytest.mark.slow
 
 _SERVER = """
 import json, socket, sys
@@ -24,6 +28,7 @@ import uvicorn
 from api.main import create_app
 from feedback_miner.domain import Scope
 from tests.api.house import key_of, open_test_house
+
 with open_test_house(Path(sys.argv[1])) as house:
     listener = socket.create_server(("127.0.0.1", 0))
     print(json.dumps({"port": listener.getsockname()[1], "headers": key_of(house, Scope.READ)}), flush=True)

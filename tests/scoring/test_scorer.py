@@ -78,17 +78,17 @@ def test_any_text_with_any_spans_gets_distributions(tiny: Scorer, messages: list
         assert all(0.0 <= p <= 1.0 for p in scores.emotions.values())
 
 
-@_DTYPES
 @settings(max_examples=25, deadline=None)
 @given(messages=st.lists(_messages(), min_size=2, max_size=6))
 def test_neighbours_do_not_change_a_score(
-    scorers: dict[torch.dtype, Scorer], dtype: torch.dtype, messages: list[ScorableMessage]
+    scorers: dict[torch.dtype, Scorer], messages: list[ScorableMessage]
 ) -> None:
-    scorer = scorers[dtype]
+    """In float32: what leaks from a neighbour shows there, while bfloat16's own rounding has no bound to search."""
+    scorer = scorers[torch.float32]
     for message, together in zip(messages, scorer.score(messages), strict=True):
         (alone,) = scorer.score([message])
         for a, b in zip(alone, together, strict=True):
-            assert _numbers(a) == pytest.approx(_numbers(b), abs=_TOLERANCE[dtype])
+            assert _numbers(a) == pytest.approx(_numbers(b), abs=_TOLERANCE[torch.float32])
 
 
 @_DTYPES

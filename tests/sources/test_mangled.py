@@ -13,6 +13,8 @@ from feedback_miner.errors import FileError
 from feedback_miner.sources import guess_mapping, open_source, scan
 from tests.sources.mangled import mangled_files
 
+pytestmark = pytest.mark.slow
+
 _SECONDS = 10
 _MEGABYTES = 1_000
 

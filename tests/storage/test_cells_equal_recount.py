@@ -263,6 +263,7 @@ def few_places(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 TestStore = StoreMachine.TestCase
+TestStore.pytestmark = [pytest.mark.slow]  # type: ignore[attr-defined]
 TestStore.settings = settings(
     max_examples=20,
     stateful_step_count=12,
