@@ -106,10 +106,7 @@ def show_import(context: typer.Context, import_id: str, json_: JsonFlag = False)
     """One import: state, report, mapping."""
     with house_of(context) as house:
         one = house.mining.imports.get(house.settings.workspace, import_id)
-    if json_:
-        show_json(import_data(one))
-    else:
-        _show(one)
+    _tell(one, as_json=json_)
 
 
 @app.command("rows")
@@ -133,10 +130,7 @@ def answer(
     with house_of(context) as house:
         house.mining.imports.answer(house.settings.workspace, import_id, mapping or ())
         done = _carry(house, import_id)
-    if json_:
-        show_json(import_data(done))
-    else:
-        _show(done)
+    _tell(done, as_json=json_)
     raise typer.Exit(_status(done))
 
 
@@ -145,10 +139,7 @@ def resume(context: typer.Context, import_id: str, json_: JsonFlag = False) -> N
     """Carry an interrupted import on from where it stopped."""
     with house_of(context) as house:
         done = _carry(house, import_id)
-    if json_:
-        show_json(import_data(done))
-    else:
-        _show(done)
+    _tell(done, as_json=json_)
     raise typer.Exit(_status(done))
 
 
@@ -161,6 +152,13 @@ def undo(context: typer.Context, import_id: str, json_: JsonFlag = False) -> Non
         show_json(import_data(undone))
     else:
         out.print(f"{undone.file} ({undone.id}) is out again.", markup=False)
+
+
+def _tell(one: Import, *, as_json: bool) -> None:
+    if as_json:
+        show_json(import_data(one))
+    else:
+        _show(one)
 
 
 def import_data(one: Import) -> dict[str, object]:
