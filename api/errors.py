@@ -114,7 +114,7 @@ def of_domain(error: FeedbackMinerError) -> Problem:
     kind = next((_KINDS[base] for base in type(error).__mro__ if base in _KINDS), None)
     if kind is None:
         return of_crash(error)
-    if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if isinstance(error, ModelError | SetupError):
         _log.error("%s", error)
         return _problem(kind, "The service is not set up completely. Its log says what is missing.")
     return _problem(

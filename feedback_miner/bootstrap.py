@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
+from threading import Lock
 
 from feedback_miner.identity import Identities, load_secret
-from feedback_miner.mining import Corrections, Customers, Doors, Imports, Maps, Mining, Pipeline
+from feedback_miner.mining import Corrections, Customers, Doors, Imports, Maps, Mining, Pipeline, Reasons
 from feedback_miner.ports import Jobs, Scorer, Store, TextPreparer
+from feedback_miner.scoring.catalogue import find_model
+from feedback_miner.scoring.confusions import load_confusions
 from feedback_miner.scoring.layout import open_model_folder
 from feedback_miner.settings import Settings
 from feedback_miner.spool import FileSpool
@@ -40,8 +43,16 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@cache
+_loading = Lock()
+
+
 def _scorer(folder: Path, threads: int) -> Scorer:
+    with _loading:  # two threads that miss in the cache would both load the model
+        return _loaded_scorer(folder, threads)
+
+
+@cache
+def _loaded_scorer(folder: Path, threads: int) -> Scorer:
     from feedback_miner.scoring.loading import (
         load_scorer,
     )  # torch takes seconds to import: only who scores pays
@@ -63,10 +74,12 @@ def open_house(settings: Settings, jobs: Jobs | None = None) -> Iterator[House]:
     Without `jobs` nothing runs by itself: who submits an import carries it out (`mining.imports.run`).
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    model_folder = settings.models_dir / settings.model
+    model_folder = find_model(settings.models_dir, settings.model)
 
     scorer = partial(_scorer, model_folder, settings.threads)
-    store = open_store(settings.url, open_model_folder(model_folder).config.label_policy)
+    opened = open_model_folder(model_folder)
+    confusions = load_confusions(opened)
+    store = open_store(settings.url, opened.config.label_policy)
     identities = Identities(load_secret(settings.secret.get_secret_value(), settings.data_dir))
     spool = FileSpool(settings.data_dir / "spool", max_bytes=settings.max_upload)
     imports = Imports(
@@ -79,7 +92,8 @@ def open_house(settings: Settings, jobs: Jobs | None = None) -> Iterator[House]:
     )
     mining = Mining(
         imports=imports,
-        maps=Maps(store, _now),
+        maps=Maps(store, _now, [confusions] if confusions else ()),
+        reasons=Reasons(store, scorer),
         corrections=Corrections(store, _now),
         customers=Customers(store, identities, imports, _now),
         doors=Doors(store, _now),

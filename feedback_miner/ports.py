@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from feedback_miner.domain import (
     Access,
     ApiKey,
@@ -29,6 +32,7 @@ from feedback_miner.domain import (
     StatementFilter,
     StatementView,
     WeekTotal,
+    Why,
     Workspace,
 )
 
@@ -51,7 +55,7 @@ class Scorer(Protocol):
 
     @property
     def name(self) -> str:
-        """name/version, such as "journey-minilm/1.0.0"."""
+        """name/version, such as "fast/1.0.0"."""
 
     @property
     def default_policy(self) -> LabelPolicy:
@@ -59,6 +63,22 @@ class Scorer(Protocol):
 
     def score(self, messages: Sequence[ScorableMessage]) -> list[list[Scores]]:
         """For each message, in order, the scores of each of its spans, in order."""
+
+    def score_with_vectors(
+        self, messages: Sequence[ScorableMessage]
+    ) -> tuple[list[list[Scores]], NDArray[np.float32]]:
+        """The scores, and vectors [statements, dimensions] of what the statements are about, in the same order.
+
+        Statements are counted through over all messages. A vector has length 1; that of a blank statement is 0.
+        """
+
+    def why(self, message: ScorableMessage, statement: int, labels: Labels) -> Why:
+        """The words of the message that carried these labels of its n-th span.
+
+        Only a stretch around the statement is read. A stage or touchpoint that is not the likeliest there, or that the
+        model does not know, has no reason, and a blank statement has none at all. Raises NotSupported where
+        the statement is longer than can be explained.
+        """
 
 
 class ImportStore(Protocol):
@@ -169,6 +189,9 @@ class FeedbackStore(Protocol):
         self, workspace: str, cut: Cut, where: StatementFilter, *, cursor: str | None, limit: int
     ) -> Page[StatementView]:
         """Everything behind a number, newest first."""
+
+    def statement(self, workspace: str, statement_id: int) -> StatementView:
+        """Raises NotFound."""
 
     def count_statements(self, workspace: str, cut: Cut, where: StatementFilter) -> int:
         """How many there are."""

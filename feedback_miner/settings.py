@@ -37,8 +37,8 @@ class Settings(BaseSettings):
     time_zone: str = "UTC"
     #: folder of the models, NAME/VERSION inside
     models_dir: Path = Field(default_factory=_models_folder)
-    #: which model scores
-    model: str = "journey-minilm/1.0.0"
+    #: which model scores: NAME/VERSION in models_dir, or NAME alone for its newest version
+    model: str = "fast"
     #: threads of the model; two processes of one thread beat one of two
     threads: Annotated[int, Field(ge=1, le=64)] = 1
     #: pseudonyms and session digests are keyed with this; empty: a file `secret` in data_dir, made at first use

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from feedback_miner import __version__
-from feedback_miner.cli import doctor, exporting, importing, keys, maps, serving
+from feedback_miner.cli import doctor, exporting, importing, keys, maps, scoring, serving
 from feedback_miner.cli.context import FAILED, explain
 from feedback_miner.errors import FeedbackMinerError
 
@@ -23,7 +23,7 @@ app = typer.Typer(
 app.command("import")(importing.import_files)
 app.add_typer(importing.app, name="imports", help="List imports, see what was rejected, answer, undo.")
 app.command("map")(maps.show_map)
-app.command("score")(maps.score)
+app.command("score")(scoring.score)
 app.command("export")(exporting.export)
 app.command("serve")(serving.serve)
 app.add_typer(keys.app, name="keys", help="Keys for programs, and sign-in links for people.")

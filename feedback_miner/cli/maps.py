@@ -1,20 +1,17 @@
-"""`map`: the journey map in the terminal. `score`: labels for given statements."""
+"""`map`: the journey map in the terminal."""
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import track
 from rich.table import Column, Table
 
-from feedback_miner.cli.context import JsonFlag, err, house_of, out, read_settings, show_json
-from feedback_miner.errors import FileError, QueryError
+from feedback_miner.cli.context import JsonFlag, house_of, out, show_json
+from feedback_miner.errors import QueryError
 from feedback_miner.journey import headline
-from feedback_miner.journey.types import Figures, JourneyMap
+from feedback_miner.journey.types import Estimate, Figures, JourneyMap
 from feedback_miner.mining import Question
 from feedback_miner.mining.maps import MAX_DAYS
 
@@ -56,35 +53,6 @@ def show_map(
         _show(journey)
 
 
-def score(
-    context: typer.Context,
-    items: Annotated[
-        Path, typer.Argument(help="JSON Lines: {id, source, text, statements: [{n, start, end}]}.")
-    ],
-    output: Annotated[Path, typer.Option(help="JSON Lines: one line a statement, with probabilities.")],
-    json_: JsonFlag = False,
-) -> None:
-    """Score given statements of given messages with the shipped model."""
-    from feedback_miner.scoring.loading import load_scorer  # torch takes seconds to import
-    from feedback_miner.scoring.predictions import score_items
-
-    settings = read_settings(**context.obj)
-    if not items.is_file():
-        raise FileError("There is no such file.", where=str(items))
-    if output.exists() and output.samefile(items):
-        raise FileError("The output would overwrite the input; name another file.", where=str(output))
-    scorer = load_scorer(settings.models_dir / settings.model, threads=settings.threads)
-    count = 0
-    with items.open(encoding="utf-8") as lines, output.open("w", encoding="utf-8") as written:
-        for line in track(score_items(scorer, lines), "Scoring", console=err, disable=not err.is_terminal):
-            written.write(json.dumps(line) + "\n")
-            count += 1
-    if json_:
-        show_json({"statements": count, "model": scorer.name, "output": str(output)})
-    else:
-        out.print(f"{count:,} statements scored by {scorer.name}: {output}", markup=False)
-
-
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name or not value:
@@ -99,14 +67,24 @@ def _show(journey: JourneyMap) -> None:
         f"{cut.first_day} to {cut.last_day}: {journey.overall.statements:,} statements of {coverage.items:,} items"
     )
     numbers = [
-        Column(name, justify="right", no_wrap=True) for name in ("comments", "sentiment", "95 %", "change")
+        Column(name, justify="right", no_wrap=True)
+        for name in ("comments", "est. share", "sentiment", "95 %", "change")
     ]
     table = Table(Column("stage and touchpoint", no_wrap=True), *numbers, "feeling", box=None)
     for stage in journey.stages:
-        table.add_row(stage.name, *_cells(stage.figures), style="bold")
+        table.add_row(stage.name, *_cells(stage.figures, _share(stage.estimate)), style="bold")
         for touchpoint in stage.touchpoints[:3]:
-            table.add_row(f"  {touchpoint.name}", *_cells(touchpoint.figures))
+            table.add_row(f"  {touchpoint.name}", *_cells(touchpoint.figures, ""))
     out.print(table)
+    out.print(
+        f"No estimates: {journey.no_estimates}"
+        if journey.no_estimates
+        else "est. share: corrected for what the model is known to get wrong, with a 95 % range; counts are raw.",
+        markup=False,
+    )
+    if len(journey.models) > 1:
+        read = ", ".join(f"{model} ({statements:,})" for model, statements in journey.models.items())
+        out.print(f"More than one model read these statements: {read}. Compare with care.", markup=False)
     out.print(
         f"Not on the map: {coverage.statements_no_stage:,} statements without a stage,"
         f" {coverage.other_language:,} messages in other languages, {coverage.rating_only:,} ratings without words,"
@@ -114,11 +92,18 @@ def _show(journey: JourneyMap) -> None:
     )
 
 
-def _cells(figures: Figures) -> tuple[str, ...]:
+def _share(estimate: Estimate | None) -> str:
+    if estimate is None:
+        return "–"
+    low, high = (f"{100 * end:.0f}" for end in (estimate.share_interval.low, estimate.share_interval.high))
+    return f"{estimate.share:.0%} ({low}–{high})"
+
+
+def _cells(figures: Figures, estimated: str) -> tuple[str, ...]:
     if figures.sentiment is None:
-        return (f"{figures.statements:,}", "–", "", "", "")
+        return (f"{figures.statements:,}", estimated, "–", "", "", "")
     interval = f"{figures.interval.low:+.2f} … {figures.interval.high:+.2f}" if figures.interval else ""
     change = f"{figures.change.sentiment:+.2f}" if figures.change else ""
     feeling = ", ".join(f"{key} {share:.0%}" for key, share in list(figures.emotions.items())[:2])
     numbers = (f"{figures.sentiment:+.2f}", interval, change)
-    return (f"{figures.statements:,}", *(text.replace("-", "−") for text in numbers), feeling)
+    return (f"{figures.statements:,}", estimated, *(text.replace("-", "−") for text in numbers), feeling)

@@ -4,6 +4,7 @@ SourceRecord → FeedbackItem → Statement → ScoredStatement → cell → Jou
 """
 
 from feedback_miner.domain.access import Access, ApiKey, Scope, Workspace
+from feedback_miner.domain.confusions import Confusions, SourceConfusions
 from feedback_miner.domain.imports import Import, ImportReport, ImportState
 from feedback_miner.domain.items import FeedbackItem, PreparedText, Statement
 from feedback_miner.domain.labels import (
@@ -14,6 +15,7 @@ from feedback_miner.domain.labels import (
     ScoredStatement,
     Scores,
 )
+from feedback_miner.domain.reasons import Reason, Why
 from feedback_miner.domain.records import (
     ColumnMapping,
     DateOrder,
@@ -29,6 +31,7 @@ from feedback_miner.domain.totals import (
     CustomerTotals,
     Cut,
     CutTotals,
+    JudgedTotal,
     MetricTotal,
     WeekTotal,
 )
@@ -36,15 +39,18 @@ from feedback_miner.domain.views import FeedbackView, Page, StatementFilter, Sta
 from feedback_miner.domain.vocabulary import (
     NEUTRAL,
     NONE,
+    PERSON,
     SCORED_LANGUAGES,
     SENTIMENT_SCALE,
     AuthorRole,
+    LabelKind,
     Source,
 )
 
 __all__ = [
     "NEUTRAL",
     "NONE",
+    "PERSON",
     "SCORED_LANGUAGES",
     "SENTIMENT_SCALE",
     "Access",
@@ -52,6 +58,7 @@ __all__ = [
     "AuthorRole",
     "CellTotal",
     "ColumnMapping",
+    "Confusions",
     "Coverage",
     "CustomerTotals",
     "Cut",
@@ -63,6 +70,8 @@ __all__ = [
     "Import",
     "ImportReport",
     "ImportState",
+    "JudgedTotal",
+    "LabelKind",
     "LabelPolicy",
     "Labels",
     "MappingGuess",
@@ -70,6 +79,7 @@ __all__ = [
     "MetricTotal",
     "Page",
     "PreparedText",
+    "Reason",
     "RowError",
     "Scope",
     "ScorableMessage",
@@ -77,10 +87,12 @@ __all__ = [
     "ScoredStatement",
     "Scores",
     "Source",
+    "SourceConfusions",
     "SourceRecord",
     "Statement",
     "StatementFilter",
     "StatementView",
     "WeekTotal",
+    "Why",
     "Workspace",
 ]

@@ -43,6 +43,18 @@ class CellTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedTotal:
+    """Sums over a cut for one judge and one stage (which may be "none"): whose labels they are that count."""
+
+    #: NAME/VERSION of a model, or PERSON
+    judge: str
+    stage: str
+    statements: int
+    #: fixed point, SENTIMENT_SCALE
+    sentiment_sum: int
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerTotals:
     """What each customer said over a cut at one stage and touchpoint: the clusters of the intervals.
 
@@ -116,3 +128,5 @@ class CutTotals:
     customers: tuple[CustomerTotals, ...]
     metrics: tuple[MetricTotal, ...]
     coverage: Coverage
+    #: the statements of `cells` by who judged them
+    judged: tuple[JudgedTotal, ...]

@@ -16,6 +16,10 @@ NONE = "none"
 NEUTRAL = "neutral"
 
 
+#: Who judged a statement that a person has labelled; every other judge is a model, by its NAME/VERSION.
+PERSON = "person"
+
+
 #: Languages that are scored: English, which the shipped models read, and texts too short to tell, most of it English.
 SCORED_LANGUAGES = frozenset({"en", "und"})
 
@@ -27,6 +31,15 @@ class Source(StrEnum):
     SURVEY = "survey"
     REVIEW = "review"
     SOCIAL = "social"
+
+
+class LabelKind(StrEnum):
+    """What a label says."""
+
+    STAGE = "stage"
+    TOUCHPOINT = "touchpoint"
+    SENTIMENT = "sentiment"
+    EMOTION = "emotion"
 
 
 class AuthorRole(StrEnum):

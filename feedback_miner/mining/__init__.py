@@ -8,6 +8,7 @@ from feedback_miner.mining.imports import Imports, Preview, Rehearsal, Wish
 from feedback_miner.mining.maps import Maps, PainPointWithQuotes, Question
 from feedback_miner.mining.people import Corrections, Customers, Doors, NewKey
 from feedback_miner.mining.pipeline import Pipeline
+from feedback_miner.mining.reasons import ExplainedStatement, Reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Mining:
 
     imports: Imports
     maps: Maps
+    reasons: Reasons
     corrections: Corrections
     customers: Customers
     doors: Doors
@@ -25,6 +27,7 @@ __all__ = [
     "Corrections",
     "Customers",
     "Doors",
+    "ExplainedStatement",
     "Imports",
     "Maps",
     "Mining",
@@ -33,6 +36,7 @@ __all__ = [
     "Pipeline",
     "Preview",
     "Question",
+    "Reasons",
     "Rehearsal",
     "Wish",
 ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from threading import Lock
 
 from feedback_miner.domain import (
+    Confusions,
     Cut,
     FeedbackView,
     Page,
@@ -17,7 +20,7 @@ from feedback_miner.domain import (
     Workspace,
 )
 from feedback_miner.errors import QueryError
-from feedback_miner.journey import build_map, pain_points
+from feedback_miner.journey import Transfer, build_map, pain_points
 from feedback_miner.journey.types import WEEKS, JourneyMap, PainPoint
 from feedback_miner.ports import Store
 from feedback_miner.taxonomy import Taxonomy, TaxonomyChanges, load_default
@@ -71,11 +74,24 @@ class PainPointWithQuotes:
 class Maps:
     """Reads what the store counted. Built in `bootstrap`."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], confusions: Sequence[Confusions] = ()
+    ) -> None:
+        """`confusions`: of models, counted by the label policy in use."""
         self._store = store
         self._clock = clock
+        found = {known.model: Transfer.of(known) for known in confusions}
+        self._transfers = {model: transfer for model, transfer in found.items() if transfer}
+        self._confusions_digest = sha256(
+            json.dumps([asdict(known) for known in confusions]).encode()
+        ).hexdigest()
         self._kept: OrderedDict[tuple[str, int, Question], JourneyMap] = OrderedDict()
         self._lock = Lock()
+
+    @property
+    def confusions_digest(self) -> str:
+        """Of all that estimates rest on beside a workspace's own rows: models, label policy, and confusions."""
+        return self._confusions_digest
 
     def read(self, workspace: str, question: Question) -> JourneyMap:
         """The map. One that was read before is the same one until something changes in the workspace."""
@@ -195,6 +211,7 @@ class Maps:
             and question.days == DEFAULT_DAYS,
             lens=question.lens,
             taxonomy=taxonomy,
+            transfers=self._transfers,
         )
 
     def _compared(self, cut: Cut, question: Question) -> Cut | None:

@@ -1,1 +1,1 @@
-"""Scoring: a trained model behind the `Scorer` port. The only room that imports torch and transformers."""
+"""Scoring: a trained model behind the `Scorer` port. The only room that imports torch."""

@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 
 from feedback_miner.domain import ScorableMessage
 from feedback_miner.errors import ModelError
+from feedback_miner.scoring.layout import SpecialTokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +25,46 @@ class Window:
     owned: list[tuple[int, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedWindow:
+    """A window, and where in the message's text its tokens stand."""
+
+    window: Window
+    #: position in the window of the first token of the text
+    first: int
+    #: the characters that each token of the text covers, from the first on
+    places: list[tuple[int, int]]
+
+
 class MessageEncoder:
     """Tokenises messages and cuts them into windows of at most `max_tokens` tokens.
 
     Raises ModelError where tokenizer and lengths do not suit each other.
 
     Where a message does not fit, a window begins with up to `context_tokens` of the text before it.
-    The source is set in front of the text ("ticket: …") where it is one of `sources`, the ones seen in
-    training.
+    Source and channel are set in front of the text ("ticket via email: …") where they are of `sources` and
+    `channels`, the ones seen in training; the source alone ("ticket: …") where the channel is not. Exports write a
+    channel in many ways: case does not count, and "_" is a blank.
     """
 
     def __init__(
-        self, tokenizer: Tokenizer, *, max_tokens: int, context_tokens: int, sources: Sequence[str]
+        self,
+        tokenizer: Tokenizer,
+        special: SpecialTokens,
+        *,
+        max_tokens: int,
+        context_tokens: int,
+        sources: Sequence[str],
+        channels: Sequence[str],
     ) -> None:
         self._tokenizer = tokenizer
         self._context = context_tokens
-        self._begin = token_id(tokenizer, "[CLS]")
-        self._end = token_id(tokenizer, "[SEP]")
+        self._begin = token_id(tokenizer, special.begin)
+        self._end = token_id(tokenizer, special.end)
         self._prefixes = {
-            source: tokenizer.encode(f"{source}: ", add_special_tokens=False).ids for source in sources
+            (source, channel): tokenizer.encode(prefix, add_special_tokens=False).ids
+            for source in sources
+            for channel, prefix in _prefixes(source, channels)
         }
         longest_prefix = max((len(ids) for ids in self._prefixes.values()), default=0)
         self._room = max_tokens - longest_prefix - 2
@@ -56,16 +78,24 @@ class MessageEncoder:
 
         Tokens between statements serve as context only. A statement without tokens is owned by no window.
         """
+        return [placed.window for placed in self.placed_windows(message)]
+
+    def placed_windows(self, message: ScorableMessage) -> Iterator[PlacedWindow]:
+        """The same windows with the places of their tokens."""
         encoded = self._tokenizer.encode(message.text, add_special_tokens=False)
-        owners = _owners(encoded.offsets, message.spans)
-        prefix = [self._begin, *self._prefixes.get(message.source, [])]
-        windows = []
+        ids, offsets = encoded.ids, encoded.offsets  # each reading of these copies the whole message
+        owners = _owners(offsets, message.spans)
+        prefix = [self._begin, *self._prefix(message.source, message.channel)]
         for context_start, start, end in self._cuts(owners):
             shift = len(prefix) - context_start
             owned = [(token + shift, owner) for token in range(start, end) for owner in owners[token]]
             if owned:
-                windows.append(Window([*prefix, *encoded.ids[context_start:end], self._end], owned))
-        return windows
+                window = Window([*prefix, *ids[context_start:end], self._end], owned)
+                yield PlacedWindow(window, len(prefix), offsets[context_start:end])
+
+    def _prefix(self, source: str, channel: str) -> Sequence[int]:
+        alone = self._prefixes.get((source, ""), [])
+        return self._prefixes.get((source, channel.lower().replace("_", " ")), alone)
 
     def _cuts(self, owners: Sequence[Sequence[int]]) -> Iterator[tuple[int, int, int]]:
         """(where context begins, where the window's own tokens begin, where they end), over all tokens."""
@@ -85,6 +115,13 @@ def token_id(tokenizer: Tokenizer, token: str) -> int:
     if known is None:
         raise ModelError(f"the tokenizer has no token {token}")
     return known
+
+
+def _prefixes(source: str, channels: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(channel, what is set in front of a message); the channel "" stands for every unknown one."""
+    yield "", f"{source}: "
+    for channel in channels:
+        yield channel, f"{source} via {channel}: "
 
 
 def _owners(offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> list[list[int]]:

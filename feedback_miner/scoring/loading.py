@@ -6,17 +6,16 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from feedback_miner.errors import ModelError
-from feedback_miner.ports import Scorer
 from feedback_miner.scoring.layout import ModelFolder, open_model_folder
-from feedback_miner.scoring.network import JourneyNetwork
+from feedback_miner.scoring.network import HeadSizes, JourneyNetwork
 from feedback_miner.scoring.scorer import JourneyScorer
+from feedback_miner.scoring.weights import read_shards, unpack
 
 
-def load_scorer(folder: Path, *, threads: int) -> Scorer:
+def load_scorer(folder: Path, *, threads: int) -> JourneyScorer:
     """The scorer of the model in `folder` (its layout: see `layout`).
 
     `threads` holds for the whole process, since torch knows no other way; where several worker processes
@@ -53,19 +52,19 @@ def _load_tokenizer(model: ModelFolder) -> Tokenizer:
 
 
 def _load_network(model: ModelFolder, dtype: torch.dtype) -> JourneyNetwork:
-    config = model.config
-    network = JourneyNetwork(
-        config.encoder, len(config.stages), len(config.touchpoints), len(config.emotions)
-    )
+    config, where = model.config, str(model.shards[0].parent)
+    sizes = HeadSizes(len(config.stages), len(config.touchpoints), len(config.emotions))
+    with torch.device("meta"):  # numbers that are replaced at once need not be drawn
+        network = JourneyNetwork(config.encoder, sizes)
     try:
-        weights = load_file(model.weights)
-        network.load_state_dict(weights)
-    except (SafetensorError, RuntimeError) as error:
+        stored = read_shards(model.shards)
+        network.load_state_dict(unpack(stored, config.weights_encoding), assign=True)
+    except (SafetensorError, RuntimeError, KeyError) as error:
         raise ModelError(
-            f"the weights do not fit the network that config.json describes: {error}",
-            where=str(model.weights),
+            f"the weights do not fit the network that config.json describes: {error}", where=where
         ) from error
-    for name, tensor in weights.items():
-        if not tensor.isfinite().all():
-            raise ModelError(f"{name} holds values that are no numbers", where=str(model.weights))
-    return network.to(dtype)
+    for name, tensor in stored.items():
+        if tensor.is_floating_point() and not tensor.isfinite().all():
+            raise ModelError(f"{name} holds values that are no numbers", where=where)
+    network.encoder.to(dtype)  # the heads cost nothing, and keep their precision
+    return network.requires_grad_(False)

@@ -1,4 +1,4 @@
-"""The network: one pass over a message, four answers for each of its statements.
+"""The network: one pass over a message, the answers for each of its statements.
 
 Training and serving use this one class, so that they cannot drift apart.
 """
@@ -9,52 +9,73 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
 
-from feedback_miner.scoring.layout import EncoderShape
+from feedback_miner.scoring.encoder import Encoder
+from feedback_miner.scoring.layout import GOEMOTIONS, EncoderShape
+
+
+@dataclass(frozen=True, slots=True)
+class HeadSizes:
+    """How many keys the heads tell apart."""
+
+    stages: int
+    touchpoints: int
+    emotions: int
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Raw answers for S statements: logits; sentiment unbounded, about -1 to 1."""
 
-    stage: Tensor  # [S, stages]
-    touchpoint: Tensor  # [S, touchpoints]
+    stage: Tensor  # [S, stages], the logarithms of probabilities
+    touchpoint: Tensor  # [S, touchpoints], the logarithms of probabilities
     sentiment: Tensor  # [S]
     emotions: Tensor  # [S, emotions]
+    goemotions: Tensor  # [S, 28]
 
 
 class JourneyNetwork(nn.Module):
-    """A BERT encoder with four linear heads over the mean of a statement's own token vectors.
+    """An encoder with linear heads over the mean of a statement's own token vectors.
 
     The message is encoded whole, so each token has already read the rest of the message when it is pooled:
     context costs nothing beyond the one pass.
+
+    Stage and touchpoint are answered together: the pair (s, t) has the logit stage[s] + touchpoint[t] +
+    pairs[s, t], and each answer is its margin. So a clear touchpoint speaks for the stages where it occurs.
     """
 
-    def __init__(
-        self, shape: EncoderShape, stages: int, touchpoints: int, emotions: int, dropout: float = 0.0
-    ) -> None:
+    def __init__(self, shape: EncoderShape, sizes: HeadSizes, dropout: float = 0.0) -> None:
         super().__init__()
-        self.encoder = BertModel(_bert_config(shape), add_pooling_layer=False)
+        self.sizes = sizes
+        self.encoder = Encoder(shape)
         self.dropout = nn.Dropout(dropout)
-        self.stage = nn.Linear(shape.hidden_size, stages)
-        self.touchpoint = nn.Linear(shape.hidden_size, touchpoints)
+        self.stage = nn.Linear(shape.hidden_size, sizes.stages)
+        self.touchpoint = nn.Linear(shape.hidden_size, sizes.touchpoints)
+        self.pairs = nn.Parameter(torch.zeros(sizes.stages, sizes.touchpoints))
         self.sentiment = nn.Linear(shape.hidden_size, 1)
-        self.emotions = nn.Linear(shape.hidden_size, emotions)
+        self.emotions = nn.Linear(shape.hidden_size, sizes.emotions)
+        self.goemotions = nn.Linear(shape.hidden_size, GOEMOTIONS)
 
     def encode(self, token_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """Token vectors [windows, tokens, hidden] of padded windows."""
-        hidden: Tensor = self.encoder(token_ids, attention_mask=attention_mask).last_hidden_state
+        return self.encode_vectors(self.encoder.embeddings.word_embeddings(token_ids), attention_mask)
+
+    def encode_vectors(self, vectors: Tensor, attention_mask: Tensor) -> Tensor:
+        """The same from the tokens' word embeddings [windows, tokens, hidden]."""
+        hidden: Tensor = self.encoder(vectors, attention_mask)
         return hidden
 
     def answer(self, statements: Tensor) -> Answers:
-        """The four answers for statement vectors [S, hidden]."""
+        """The answers for statement vectors [S, hidden]."""
         vectors = self.dropout(statements)
+        pairs = self.stage(vectors).unsqueeze(2) + self.touchpoint(vectors).unsqueeze(1) + self.pairs
+        pairs = pairs.flatten(1).log_softmax(1).view_as(pairs)
         return Answers(
-            stage=self.stage(vectors),
-            touchpoint=self.touchpoint(vectors),
+            stage=pairs.logsumexp(2),
+            touchpoint=pairs.logsumexp(1),
             sentiment=self.sentiment(vectors).squeeze(-1),
             emotions=self.emotions(vectors),
+            goemotions=self.goemotions(vectors),
         )
 
 
@@ -78,12 +99,3 @@ class StatementPool:
         """Mean vectors [N, hidden] of the statements that own tokens, and which those are [N], ascending."""
         speaking = self._counts.nonzero().squeeze(1)
         return self._sums[speaking] / self._counts[speaking].unsqueeze(1), speaking
-
-
-def _bert_config(shape: EncoderShape) -> BertConfig:
-    # No dropout inside the encoder: on a CPU drawing the masks takes half as long as the rest of a step.
-    return BertConfig(
-        **shape.model_dump(),
-        hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0,
-    )

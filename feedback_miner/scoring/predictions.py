@@ -1,12 +1,11 @@
 """Scores given statements of given messages, line by line: the core of `feedback-miner score`.
 
 In, one message a line:
-    {"id": str, "source": "review|survey|ticket|social", "text": str, "statements": [{"n", "start", "end"},
-    …]}
-(further fields are ignored; a statement is `text[start:end]`, counted in characters). Out, one statement a
-line:
-    {"item_id", "statement", "stage": {key: p}, "touchpoint": {key: p}, "sentiment": -1…1, "emotions": {key:
-    p}}
+    {"id": str, "source": "review|survey|ticket|social", "channel": str, "text": str,
+     "statements": [{"n", "start", "end"}, …]}
+(channel may be left out, further fields are ignored; a statement is `text[start:end]`, counted in characters).
+Out, one statement a line:
+    {"item_id", "statement", "stage": {key: p}, "touchpoint": {key: p}, "sentiment": -1…1, "emotions": {key: p}}
 """
 
 from __future__ import annotations
@@ -39,6 +38,7 @@ class _Span(_Input):
 class _Item(_Input):
     id: str
     source: Source = Field(strict=False)
+    channel: str = ""
     text: str
     statements: tuple[_Span, ...] = Field(strict=False)
 
@@ -53,7 +53,8 @@ class _Item(_Input):
         return self
 
     def message(self) -> ScorableMessage:
-        return ScorableMessage(self.text, self.source, "", tuple((s.start, s.end) for s in self.statements))
+        spans = tuple((span.start, span.end) for span in self.statements)
+        return ScorableMessage(self.text, self.source, self.channel, spans)
 
 
 def score_items(scorer: Scorer, lines: Iterable[str]) -> Iterator[dict[str, Any]]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
+from torch.nn.functional import normalize
 
-from feedback_miner.domain import NONE, LabelPolicy, ScorableMessage, Scores
-from feedback_miner.scoring.encoding import MessageEncoder
-from feedback_miner.scoring.layout import ModelConfig
+from feedback_miner.domain import NONE, LabelPolicy, Labels, ScorableMessage, Scores, Why
+from feedback_miner.scoring.attribution import give_reasons, words_of
+from feedback_miner.scoring.encoding import MessageEncoder, token_id
+from feedback_miner.scoring.layout import GOEMOTIONS, ModelConfig
 from feedback_miner.scoring.network import Answers, JourneyNetwork, StatementPool
 
-#: Windows in one pass of the encoder: larger batches are no faster on a CPU.
+#: What one pass of the encoder reads at most: larger batches are no faster on a CPU, only larger in memory.
 BATCH_WINDOWS = 32
+BATCH_TOKENS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,13 @@ class JourneyScorer:
         self._network = network.eval()
         self._encoder = MessageEncoder(
             tokenizer,
+            config.encoder.special_tokens,
             max_tokens=config.max_tokens,
             context_tokens=config.context_tokens,
             sources=config.sources,
+            channels=config.channels,
         )
+        self._mask = token_id(tokenizer, config.encoder.special_tokens.mask)
         self._silent = _says_nothing(config)
 
     @property
@@ -52,22 +60,66 @@ class JourneyScorer:
         """The label policy that the model was calibrated with."""
         return self._config.label_policy
 
-    @torch.inference_mode()
     def score(self, messages: Sequence[ScorableMessage]) -> list[list[Scores]]:
         """Scores of each message's statements, in the order of its spans.
 
         Which other messages are in the call changes nothing but the last digits. A span that holds no token
         (empty or blank) says nothing: "none" with certainty, sentiment 0, no emotion.
         """
-        borders = [0, *accumulate(len(message.spans) for message in messages)]
+        return self.score_with_vectors(messages)[0]
+
+    @torch.inference_mode()
+    def score_with_vectors(
+        self, messages: Sequence[ScorableMessage]
+    ) -> tuple[list[list[Scores]], NDArray[np.float32]]:
+        """The scores, and from the same pass what the statements are about: vectors [statements, hidden].
+
+        Statements are counted through over all messages. Vectors have length 1, so that their products are
+        cosines; that of a span without a token is 0.
+        """
+        # Mail signatures and one-word reviews come by the hundred: what is the same is read once.
+        unique = list(dict.fromkeys(messages))
+        borders = [0, *accumulate(len(message.spans) for message in unique)]
+        means, speaking = self._pooled(unique, borders)
+        scored = dict(zip(speaking.tolist(), self._scores(self._network.answer(means)), strict=True))
+        vectors = np.zeros((borders[-1], self._config.encoder.hidden_size), dtype=np.float32)
+        vectors[speaking.numpy()] = normalize(means).numpy()
+        numbered = dict(zip(unique, (range(*border) for border in pairwise(borders)), strict=True))
+        order = [numbered[message] for message in messages]
+        rows = [n for statements in order for n in statements]
+        return [[scored.get(n, self._silent) for n in statements] for statements in order], vectors[rows]
+
+    @torch.inference_mode()
+    def goemotions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Probabilities [texts, 28] of the labels of GoEmotions in that data set's order, of texts without a source.
+
+        For evaluation: the map's own emotions come from another head. A text without a token has none.
+        """
+        messages = [ScorableMessage(text, "", "", ((0, len(text)),)) for text in texts]
+        means, speaking = self._pooled(messages, range(len(messages) + 1))
+        probabilities = np.zeros((len(texts), GOEMOTIONS), dtype=np.float32)
+        probabilities[speaking.numpy()] = self._network.answer(means).goemotions.sigmoid().numpy()
+        return probabilities
+
+    def why(self, message: ScorableMessage, statement: int, labels: Labels) -> Why:
+        """The words of the message that carried these labels of its n-th span; see `attribution`.
+
+        Only a stretch around the statement is read. A stage or touchpoint that is not the likeliest there, or that the
+        model does not know, has no reason, and a span without a token has none at all. Raises NotSupported where
+        the statement is longer than can be explained.
+        """
+        windows = list(self._encoder.placed_windows(message))
+        places, reasons = give_reasons(self._network, self._config, self._mask, windows, statement, labels)
+        words, summed = words_of(message.text, places, reasons)
+        return Why(words, summed, self.name)
+
+    def _pooled(self, messages: Sequence[ScorableMessage], borders: Sequence[int]) -> tuple[Tensor, Tensor]:
+        """Mean vectors [N, hidden] in float32 of the statements that hold a token, and their numbers [N]."""
         pool = StatementPool(borders[-1], self._config.encoder.hidden_size)
         tasks = sorted(self._tasks(messages, borders), key=lambda task: len(task.token_ids))
-        for at in range(0, len(tasks), BATCH_WINDOWS):
-            self._encode(tasks[at : at + BATCH_WINDOWS], pool)
-        vectors, speaking = pool.means()
-        answers = self._network.answer(vectors.to(self._network.stage.weight.dtype))
-        scored = dict(zip(speaking.tolist(), self._scores(answers), strict=True))
-        return [[scored.get(n, self._silent) for n in range(first, end)] for first, end in pairwise(borders)]
+        for batch in _batches(tasks):
+            self._encode(batch, pool)
+        return pool.means()
 
     def _tasks(self, messages: Sequence[ScorableMessage], borders: Sequence[int]) -> Iterator[_Task]:
         for message, first in zip(messages, borders, strict=False):
@@ -104,6 +156,18 @@ class JourneyScorer:
                 sentiment=row[2],
                 emotions=_keyed(config.emotions, row[3]),
             )
+
+
+def _batches(tasks: Iterable[_Task]) -> Iterator[list[_Task]]:
+    """Neighbours of `tasks`, which come sorted by length, in passes of the encoder."""
+    batch: list[_Task] = []
+    for task in tasks:
+        if batch and (len(batch) == BATCH_WINDOWS or (len(batch) + 1) * len(task.token_ids) > BATCH_TOKENS):
+            yield batch
+            batch = []
+        batch.append(task)
+    if batch:
+        yield batch
 
 
 def _softmax(logits: Tensor, temperature: float) -> list[list[float]]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from feedback_miner.cli import main
+from tests.journey.sources import STAGES, as_json, confusions, source
+from tests.tiny_model import build_tiny_model
 
 CSV = """Ticket ID,Created at,Customer email,Message,Plan
 1,2026-03-02 10:00,ann@example.com,The app crashes when I open my account.,Plus
@@ -169,6 +173,39 @@ def test_score_writes_one_line_a_statement(run: Run, tmp_path: Path) -> None:
     assert run("score", tmp_path / "items.jsonl", "--output", output)[0] == 0
     lines = [json.loads(line) for line in output.read_text().splitlines()]
     assert [(line["item_id"], line["statement"]) for line in lines] == [("a", 0), ("a", 1)]
+
+
+def test_score_takes_the_model_that_is_named(run: Run, tmp_path: Path) -> None:
+    items, output = tmp_path / "items.jsonl", tmp_path / "out.jsonl"
+    items.write_text(
+        '{"id": "a", "source": "review", "text": "Bad.", "statements": [{"n": 0, "start": 0, "end": 4}]}'
+    )
+    status, printed, _ = run("score", items, "--output", output, "--model", "tiny", "--json")
+    assert status == 0
+    assert data(printed)["model"] == "tiny/1.0.0"
+    status, _, error = run("score", items, "--output", output, "--model", "huge")
+    assert status == 1
+    assert "no model “huge” here; there is tiny/1.0.0" in error
+
+
+def test_score_writes_corrected_shares(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(2)
+    known = replace(confusions([source(draw, 60) for _ in range(6)], model="tiny/1.0.0"), policy="tiny-1")
+    build_tiny_model(tmp_path / "models", as_json(known))
+    items, output, shares = (tmp_path / name for name in ("items.jsonl", "out.jsonl", "shares.json"))
+    text = "The card was late."
+    item = {"source": "review", "text": text, "statements": [{"n": 0, "start": 0, "end": len(text)}]}
+    items.write_text("".join(json.dumps({"id": str(n)} | item) + "\n" for n in range(4)))
+    status, _, error = run("score", items, "--output", output, "--shares", shares)
+    assert status == 1
+    assert "does not say what it gets wrong" in error
+    assert not output.exists()
+    monkeypatch.setenv("FEEDBACK_MINER_MODELS_DIR", str(tmp_path / "models"))
+    assert run("score", items, "--output", output, "--shares", shares)[0] == 0
+    found = json.loads(shares.read_text())
+    assert tuple(found) == STAGES
+    assert sum(found.values()) == pytest.approx(1)
+    assert run("score", items, "--output", output, "--shares", output)[0] == 1
 
 
 def test_keys_are_shown_once(run: Run) -> None:

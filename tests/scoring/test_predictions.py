@@ -57,6 +57,13 @@ def test_many_lines_keep_their_order_and_are_read_as_they_are_needed(tiny: Score
     assert [p["item_id"] for p in predictions][1::2] == [str(n) for n in range(1, 700)]
 
 
+def test_the_channel_is_told_where_it_is_there(tiny: Scorer) -> None:
+    plain, by_web, by_fax = (
+        list(score_items(tiny, [line])) for line in (_line(), _line(channel="web"), _line(channel="fax"))
+    )
+    assert by_web != plain == by_fax
+
+
 def test_half_is_the_threshold_of_each_emotion(tiny: Scorer) -> None:
     (raw,) = tiny.score([_message_of(_line())])
     predictions = list(score_items(tiny, [_line()]))
@@ -93,6 +100,7 @@ def test_bending_keeps_order_range_and_threshold(threshold: float, one: float, o
         (_line(id=7), "line 3, field id"),
         (_line(source="pigeon"), "line 3, field source"),
         (_line(text=None), "line 3, field text"),
+        (_line(channel=7), "line 3, field channel"),
         (_line(statements="all"), "line 3, field statements"),
         (_line(statements=[{"n": 0, "start": 0}]), "line 3, field statements.0.end"),
         (_line(statements=[{"n": 0, "start": -1, "end": 4}]), "line 3, field statements.0.start"),

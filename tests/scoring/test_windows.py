@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 
 from feedback_miner.domain import ScorableMessage
 from feedback_miner.scoring.encoding import MessageEncoder
+from feedback_miner.scoring.layout import SpecialTokens
 
 _MAX = 24
 _CONTEXT = 6
@@ -24,7 +25,14 @@ def tokenizer(tiny_folder: Path) -> Tokenizer:
 
 @pytest.fixture(scope="module")
 def encoder(tokenizer: Tokenizer) -> MessageEncoder:
-    return MessageEncoder(tokenizer, max_tokens=_MAX, context_tokens=_CONTEXT, sources=["ticket"])
+    return MessageEncoder(
+        tokenizer,
+        SpecialTokens("[CLS]", "[SEP]", "[MASK]"),
+        max_tokens=_MAX,
+        context_tokens=_CONTEXT,
+        sources=["ticket"],
+        channels=["web"],
+    )
 
 
 def _message(sentences: list[str], source: str = "ticket") -> ScorableMessage:
@@ -78,3 +86,22 @@ def test_a_later_window_begins_with_what_went_before(encoder: MessageEncoder, to
 def test_a_placeholder_is_one_token(encoder: MessageEncoder, placeholder: str) -> None:
     (window,) = encoder.windows(ScorableMessage(f"ask {placeholder}.", "", "", ((4, 4 + len(placeholder)),)))
     assert len(window.owned) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "channel", "prefix"),
+    [
+        ("ticket", "web", "ticket via web: "),
+        ("ticket", "Web", "ticket via web: "),
+        ("ticket", "", "ticket: "),
+        ("ticket", "fax", "ticket: "),
+        ("elsewhere", "web", ""),
+        ("", "", ""),
+    ],
+)
+def test_what_is_known_of_the_place_is_set_in_front(
+    encoder: MessageEncoder, tokenizer: Tokenizer, source: str, channel: str, prefix: str
+) -> None:
+    (window,) = encoder.windows(ScorableMessage("great", source, channel, ((0, 5),)))
+    words = tokenizer.encode(f"{prefix}great", add_special_tokens=False).ids
+    assert window.token_ids == [2, *words, 3]
