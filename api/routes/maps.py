@@ -14,7 +14,7 @@ from api.schemas.maps import MapOut
 from api.schemas.pain_points import PainPointOut, PainPointsOut
 from api.schemas.statements import LabelsIn, StatementOut, StatementsOut
 from feedback_miner import __version__
-from feedback_miner.domain import Workspace
+from feedback_miner.mining import Maps
 
 router = APIRouter(prefix="/v1", tags=["Map"])
 
@@ -38,7 +38,7 @@ def get_map(
     """For each stage and its touchpoints: statements, customers, share, mean sentiment with a 95 % interval,
     emotions, NPS, CSAT and rating, change. Without dates: the 30 days that end at the newest item."""
     headers = {
-        "ETag": _etag(house.mining.maps.workspace(access.workspace), request.url.query),
+        "ETag": _etag(house.mining.maps, access.workspace, request.url.query),
         "Cache-Control": "private, no-cache",
         "Vary": "Authorization, Cookie",
     }
@@ -101,7 +101,8 @@ def withdraw_correction(statement_id: RowId, access: Writer, house: TheHouse) ->
     return StatementOut.from_domain(house.mining.corrections.withdraw(access, statement_id))
 
 
-def _etag(workspace: Workspace, query: str) -> str:
-    """Changes with the workspace's revision, with the question, and with the version that answers."""
-    said = "\n".join((__version__, workspace.id, str(workspace.revision), query))
+def _etag(maps: Maps, workspace: str, query: str) -> str:
+    """Changes with the workspace's revision, the question, the version that answers, and what estimates rest on."""
+    revision = str(maps.workspace(workspace).revision)
+    said = "\n".join((__version__, maps.confusions_digest, workspace, revision, query))
     return f'"{sha256(said.encode()).hexdigest()[:32]}"'

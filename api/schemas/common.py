@@ -7,6 +7,8 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from feedback_miner.journey import Interval
+
 T = TypeVar("T")
 
 #: a number as it goes out: four digits after the point
@@ -47,3 +49,15 @@ class PageOut(Out, Generic[T]):
 
     items: list[T]
     next_cursor: str | None = Field(description="Send it as `cursor` for the next page; null on the last.")
+
+
+class IntervalOut(Out):
+    """A 95 % interval."""
+
+    low: Rounded
+    high: Rounded
+
+    @classmethod
+    def from_domain(cls, interval: Interval) -> IntervalOut:
+        """Mirrors the domain's."""
+        return cls(low=interval.low, high=interval.high)

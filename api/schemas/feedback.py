@@ -144,7 +144,7 @@ class FeedbackOut(Out):
                     "file": "survey-may.csv",
                     "row": 17,
                     "import_id": "imp_5f1d0c2a9b7e4d63",
-                    "model": "journey-minilm/1.0.0",
+                    "model": "fast/1.0.0",
                     "statements": [STATEMENT_EXAMPLE],
                 }
             ]

@@ -8,10 +8,11 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from api.questions import statements_url
-from api.schemas.common import Out, Rounded
+from api.schemas.common import IntervalOut, Out, Rounded
+from api.schemas.estimates import ESTIMATE, EstimateOut
 from feedback_miner.domain import NONE, Cut
 from feedback_miner.journey import FEW, headline
-from feedback_miner.journey.types import Change, Figures, Interval, JourneyMap, StageResult, TouchpointResult
+from feedback_miner.journey.types import Change, Figures, JourneyMap, StageResult, TouchpointResult
 
 _FIGURES: dict[str, Any] = {
     "statements": 277,
@@ -49,9 +50,13 @@ _MAP: dict[str, Any] = {
             "key": "onboarding",
             "name": "Onboarding",
             "stages": ["onboarding"],
+            "estimate": ESTIMATE,
             "touchpoints": [_FIGURES | {"key": "verification", "name": "Identity check"}],
         }
     ],
+    "models": {"fast/1.0.0": 1289},
+    "labelled_by_people": 12,
+    "no_estimates": None,
     "coverage": {
         "items": 1240,
         "scored": 1188,
@@ -64,18 +69,6 @@ _MAP: dict[str, Any] = {
         "no_stage_url": "/v1/statements?from=2026-05-02&to=2026-05-31&stage=none",
     },
 }
-
-
-class IntervalOut(Out):
-    """A 95 % interval."""
-
-    low: Rounded
-    high: Rounded
-
-    @classmethod
-    def from_domain(cls, interval: Interval) -> IntervalOut:
-        """Mirrors the domain's."""
-        return cls(low=interval.low, high=interval.high)
 
 
 class ChangeOut(Out):
@@ -164,6 +157,7 @@ class StageOut(FiguresOut):
     name: str
     stages: list[str] = Field(description="The taxonomy's stages that it is made of.")
     touchpoints: list[TouchpointOut] = Field(description="Most statements first.")
+    estimate: EstimateOut | None = Field(description="Null where `no_estimates` of the map says why.")
 
     @classmethod
     def from_domain(cls, found: StageResult, cut: Cut) -> StageOut:
@@ -173,6 +167,7 @@ class StageOut(FiguresOut):
             name=found.name,
             stages=list(found.stages),
             touchpoints=[TouchpointOut.from_domain(part, cut, found.stages) for part in found.touchpoints],
+            estimate=EstimateOut.from_domain(found.estimate) if found.estimate else None,
             **cls.fields_of(found.figures, statements_url(cut, found.stages)),
         )
 
@@ -221,6 +216,14 @@ class MapOut(Out):
     overall: FiguresOut
     stages: list[StageOut]
     coverage: CoverageOut
+    models: dict[str, int] = Field(
+        description="Model → statements that count by its labels, with a stage or without; two or more: the map mixes "
+        "the answers of models that differ."
+    )
+    labelled_by_people: int = Field(description="Statements that count by a person's labels.")
+    no_estimates: str | None = Field(
+        description="Why there are no estimates, in words; null where there are."
+    )
 
     @classmethod
     def from_domain(cls, journey: JourneyMap) -> MapOut:
@@ -251,4 +254,7 @@ class MapOut(Out):
                 statements_no_stage=coverage.statements_no_stage,
                 no_stage_url=statements_url(cut, [NONE]),
             ),
+            models=dict(journey.models),
+            labelled_by_people=journey.labelled_by_people,
+            no_estimates=journey.no_estimates,
         )

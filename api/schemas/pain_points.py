@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.common import Out, Rounded
-from api.schemas.maps import ChangeOut, IntervalOut
+from api.schemas.common import IntervalOut, Out, Rounded
+from api.schemas.maps import ChangeOut
 from api.schemas.statements import STATEMENT_EXAMPLE, StatementOut
 from feedback_miner.mining import PainPointWithQuotes
 

@@ -2,13 +2,16 @@
 
 from feedback_miner.journey.build import build_map
 from feedback_miner.journey.curve import Point, band_path, curve_path, stretches
+from feedback_miner.journey.estimates import corrected_shares
 from feedback_miner.journey.headline import Headline, HeadlinePart, compared_words, headline
 from feedback_miner.journey.pain import pain_points
 from feedback_miner.journey.tone import signed, tone, tone_word
+from feedback_miner.journey.transfer import Transfer
 from feedback_miner.journey.types import (
     FEW,
     WEEKS,
     Change,
+    Estimate,
     Figures,
     Interval,
     JourneyMap,
@@ -22,6 +25,7 @@ __all__ = [
     "FEW",
     "WEEKS",
     "Change",
+    "Estimate",
     "Figures",
     "Headline",
     "HeadlinePart",
@@ -32,9 +36,11 @@ __all__ = [
     "Point",
     "StageResult",
     "TouchpointResult",
+    "Transfer",
     "band_path",
     "build_map",
     "compared_words",
+    "corrected_shares",
     "curve_path",
     "headline",
     "pain_points",

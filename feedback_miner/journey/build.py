@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from feedback_miner.domain import Cut, CutTotals, MetricTotal, WeekTotal
+from feedback_miner.domain import PERSON, Cut, CutTotals, JudgedTotal, MetricTotal, WeekTotal
+from feedback_miner.journey.estimates import Counts, NoEstimate, corrected_counts, estimate
 from feedback_miner.journey.frame import WHOLE, Frame, Place
 from feedback_miner.journey.intervals import difference_interval, mean_interval
 from feedback_miner.journey.totals import Summary, summarise
+from feedback_miner.journey.transfer import Transfer
 from feedback_miner.journey.types import (
     FEW,
     WEEKS,
     Change,
+    Estimate,
     Figures,
     JourneyMap,
     Metrics,
@@ -33,12 +37,14 @@ def build_map(
     default_period: bool,
     lens: str,
     taxonomy: Taxonomy,
+    transfers: Mapping[str, Transfer],
 ) -> JourneyMap:
     """The journey map of `now`, through a lens, against `before`.
 
     The whole counts the statements that have a (shown) stage. Hidden stages are left out everywhere;
     statements of hidden touchpoints stay in their stage. Where a lens folds stages, an item that speaks of
-    two of them counts with its NPS, CSAT and rating once for each. Raises QueryError for an unknown lens.
+    two of them counts with its NPS, CSAT and rating once for each. `transfers`: of each model whose errors are
+    known, by NAME/VERSION. Raises QueryError for an unknown lens.
     """
     frame = Frame.of(taxonomy, lens)
     figures = _FigureMaker(
@@ -47,7 +53,11 @@ def build_map(
         weekly_means(weeks, frame),
         frozenset(emotion.key for emotion in taxonomy.emotions if emotion.hidden),
     )
-    stages = tuple(_stage_result(stage, figures, taxonomy) for stage in frame.stages)
+    corrected = corrected_counts(now.judged, transfers, among=tuple(frame.folded))
+    estimates = {} if isinstance(corrected, NoEstimate) else _estimates(corrected, frame, figures.now)
+    stages = tuple(
+        _stage_result(stage, figures, taxonomy, estimates.get(stage.key)) for stage in frame.stages
+    )
     lowest, highest = _extremes(stages)
     return JourneyMap(
         cut=cut,
@@ -59,6 +69,9 @@ def build_map(
         lowest=lowest,
         highest=highest,
         coverage=now.coverage,
+        models=_models(now.judged),
+        labelled_by_people=sum(total.statements for total in now.judged if total.judge == PERSON),
+        no_estimates=corrected.reason if isinstance(corrected, NoEstimate) else None,
     )
 
 
@@ -108,12 +121,32 @@ class _FigureMaker:
         return Change(difference, interval, certain, tally_before.statements)
 
 
-def _stage_result(stage: LensStage, figures: _FigureMaker, taxonomy: Taxonomy) -> StageResult:
+def _estimates(corrected: Counts, frame: Frame, now: Summary) -> Mapping[str, Estimate]:
+    shown = tuple(frame.folded)
+    return {
+        stage.key: estimate(corrected, stage.stages, shown, now.spread(Place(stage.key)))
+        for stage in frame.stages
+    }
+
+
+def _models(judged: Iterable[JudgedTotal]) -> Mapping[str, int]:
+    found: Counter[str] = Counter()
+    for total in judged:
+        if total.judge != PERSON:
+            found[total.judge] += total.statements
+    return dict(found.most_common())
+
+
+def _stage_result(
+    stage: LensStage, figures: _FigureMaker, taxonomy: Taxonomy, estimated: Estimate | None
+) -> StageResult:
     touchpoints = tuple(
         TouchpointResult(key, taxonomy.name_of("touchpoint", key), figures.at(Place(stage.key, key)))
         for key in figures.touchpoints(stage.key)
     )
-    return StageResult(stage.key, stage.name, stage.stages, figures.at(Place(stage.key)), touchpoints)
+    return StageResult(
+        stage.key, stage.name, stage.stages, figures.at(Place(stage.key)), touchpoints, estimated
+    )
 
 
 def _extremes(stages: Iterable[StageResult]) -> tuple[str | None, str | None]:

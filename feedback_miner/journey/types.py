@@ -70,6 +70,23 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a stage would come to had people read its statements: the raw figures, corrected for how models err.
+
+    The share is of these very statements; its 95 % interval holds what is not known of the model in this source. The
+    interval of the mean holds the customers' own variation as well, as the raw one does.
+    """
+
+    #: of the statements that have a stage
+    share: float
+    share_interval: Interval
+    #: None where there are none
+    sentiment: float | None
+    #: None where fewer than 2 customers spoke
+    sentiment_interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
 class TouchpointResult:
     """One touchpoint of one stage."""
 
@@ -89,6 +106,8 @@ class StageResult:
     figures: Figures
     #: most statements first
     touchpoints: tuple[TouchpointResult, ...]
+    #: None for the whole map where `JourneyMap.no_estimates` says why
+    estimate: Estimate | None
 
     @property
     def few(self) -> bool:
@@ -112,6 +131,12 @@ class JourneyMap:
     lowest: str | None
     highest: str | None
     coverage: Coverage
+    #: NAME/VERSION → statements that count by this model's labels, most first
+    models: Mapping[str, int]
+    #: statements that count by a person's labels
+    labelled_by_people: int
+    #: why there are no estimates, in words; None where there are
+    no_estimates: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,18 @@ class MetricCellTable(_PlaceKey, table=True):
     rating_sum: int = Field(sa_type=BigInteger)
 
 
+class JudgedCellTable(_SliceKey, table=True):
+    """Sums over statements by who judged them: a model, or a person."""
+
+    __tablename__ = "judged_cell"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    #: NAME/VERSION of the model, or `domain.PERSON`
+    judge: str = Field(primary_key=True)
+    stage: str = Field(primary_key=True)
+    statements: int
+    sentiment_sum: int = Field(sa_type=BigInteger)
+
+
 class CoverageCellTable(_SliceKey, table=True):
     """Counts of all items, on the map or not."""
 

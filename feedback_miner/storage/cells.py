@@ -9,7 +9,15 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, func, select
 
-from feedback_miner.domain import CellTotal, Coverage, Cut, CutTotals, MetricTotal, WeekTotal
+from feedback_miner.domain import (
+    CellTotal,
+    Coverage,
+    Cut,
+    CutTotals,
+    JudgedTotal,
+    MetricTotal,
+    WeekTotal,
+)
 from feedback_miner.errors import QueryError
 from feedback_miner.storage.base import Room, plain_rows
 from feedback_miner.storage.cell_tables import EMOTIONS
@@ -19,8 +27,9 @@ from feedback_miner.storage.cuts import in_days, versions_in
 from feedback_miner.storage.ledger import FAMILIES, Family, Ledger, counted_items
 from feedback_miner.storage.segments import OTHER, declared
 
-_CELL, _CUSTOMER, _METRIC, _COVERAGE = FAMILIES
+_CELL, _CUSTOMER, _METRIC, _COVERAGE, _JUDGED = FAMILIES
 _PLACE = ("stage", "touchpoint")
+_JUDGE = ("judge", "stage")
 
 #: Segment, value, day, source and channel stand before these in the keys of amounts.
 _SLICE_WIDTH = 5
@@ -65,7 +74,7 @@ class MapRoom(Room):
                 return _totals(_amounts(connection, workspace, cut))
             ((items, *kinds),) = _sums(connection, part, cut, _COVERAGE, ())
             if not items:
-                return CutTotals((), (), (), Coverage())
+                return CutTotals((), (), (), Coverage(), ())
             return CutTotals(
                 cells=tuple(_cell_total(*row) for row in _sums(connection, part, cut, _CELL, _PLACE)),
                 customers=customers_of_cells(
@@ -75,6 +84,7 @@ class MapRoom(Room):
                 ),
                 metrics=tuple(MetricTotal(*row) for row in _sums(connection, part, cut, _METRIC, _PLACE)),
                 coverage=Coverage(items, *kinds),
+                judged=tuple(JudgedTotal(*row) for row in _sums(connection, part, cut, _JUDGED, _JUDGE)),
             )
 
     def weeks(self, workspace: str, cut: Cut, weeks: int) -> list[WeekTotal]:
@@ -186,6 +196,7 @@ def _totals(amounts: Amounts) -> CutTotals:
         customers=customers_of_sums(folded.customers),
         metrics=tuple(MetricTotal(*key, *values) for key, values in sorted(folded.metrics.items())),
         coverage=Coverage() if coverage is None else Coverage(*coverage),
+        judged=tuple(JudgedTotal(*key, *values) for key, values in sorted(folded.judged.items())),
     )
 
 

@@ -17,7 +17,8 @@ from feedback_miner.storage.cell_tables import EMOTIONS
 _EMOTION_INDEX = {emotion: 3 + i for i, emotion in enumerate(EMOTIONS)}
 _CELL_WIDTH = 3 + len(EMOTIONS)
 
-#: (segment, value, day, source, channel), then stage and touchpoint, then customer, as far as a family goes
+#: (segment, value, day, source, channel), then what the family counts by: stage and touchpoint (and customer), or judge
+#: and stage
 Key = tuple[Any, ...]
 Sums = dict[Key, list[int]]
 
@@ -58,6 +59,8 @@ class CountedStatement:
     sentiment: int
     #: empty means neutral
     emotions: tuple[str, ...]
+    #: whose labels these are: NAME/VERSION of the model, or PERSON
+    judge: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +91,12 @@ class Amounts:
     customers: Sums = field(default_factory=dict)
     metrics: Sums = field(default_factory=dict)
     coverage: Sums = field(default_factory=dict)
+    judged: Sums = field(default_factory=dict)
 
     @property
-    def families(self) -> tuple[Sums, Sums, Sums, Sums]:
-        """The four, in a fixed order."""
-        return self.cells, self.customers, self.metrics, self.coverage
+    def families(self) -> tuple[Sums, Sums, Sums, Sums, Sums]:
+        """The five, in a fixed order."""
+        return self.cells, self.customers, self.metrics, self.coverage, self.judged
 
     def add(self, other: Amounts, sign: int = 1) -> None:
         """Adds (1) or subtracts (−1) other amounts."""
@@ -123,6 +127,7 @@ def contributions(item: CountedItem) -> Amounts:
             at = (*place, statement.stage, statement.touchpoint)
             _add(amounts.cells, at, _cell(statement))
             _add(amounts.customers, (*at, item.customer), [1, statement.sentiment])
+            _add(amounts.judged, (*place, statement.judge, statement.stage), [1, statement.sentiment])
         if item.kind is not Kind.NOT_CUSTOMER:
             metric = _metric(item)
             amounts.metrics.update({(*place, *level): metric for level in _levels(item.statements)})

@@ -43,6 +43,15 @@ class StatementRoom(Room):
         keys = [(row.day, row.occurred_at, row.id) for row in rows]
         return to_page([to_view(row) for row in rows], keys, limit)
 
+    def statement(self, workspace: str, statement_id: int) -> StatementView:
+        """One statement. Raises NotFound."""
+        query = statement_query().where(_current(workspace, statement_id))
+        with self._db.read() as connection:
+            found = connection.execute(query).one_or_none()
+        if found is None:
+            raise NotFound(f"there is no statement {statement_id}")
+        return to_view(found)
+
     def count_statements(self, workspace: str, cut: Cut, where: StatementFilter) -> int:
         """How many there are. Raises QueryError."""
         query = _filtered(select(func.count()), workspace, cut, where)

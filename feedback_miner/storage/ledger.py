@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, delete, select, update
 
-from feedback_miner.domain import LabelPolicy
+from feedback_miner.domain import PERSON, LabelPolicy
 from feedback_miner.errors import Conflict, NotFound
 from feedback_miner.storage import cell_tables
 from feedback_miner.storage.contributions import Amounts, CountedItem, CountedStatement, Kind, Sums, total
@@ -64,6 +64,7 @@ FAMILIES = tuple(
         cell_tables.CustomerCellTable,
         cell_tables.MetricCellTable,
         cell_tables.CoverageCellTable,
+        cell_tables.JudgedCellTable,
     )
 )
 
@@ -223,12 +224,15 @@ def _statements_of(connection: Connection, where: ColumnElement[bool]) -> dict[i
             STATEMENT.c.touchpoint,
             STATEMENT.c.sentiment,
             STATEMENT.c.emotions,
+            STATEMENT.c.corrected,
+            VERSION.c.model,
         )
         .join_from(VERSION, STATEMENT, STATEMENT.c.version_id == VERSION.c.id)
         .where(where)
     )
-    for version_id, stage, touchpoint, sentiment, emotions in connection.execute(query):
-        found[version_id].append(CountedStatement(stage, touchpoint, sentiment, to_emotions(emotions)))
+    for version_id, stage, touchpoint, sentiment, emotions, corrected, model in connection.execute(query):
+        judge = PERSON if corrected else model
+        found[version_id].append(CountedStatement(stage, touchpoint, sentiment, to_emotions(emotions), judge))
     return found
 
 

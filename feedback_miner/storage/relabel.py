@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam, select, update
 
 from feedback_miner.domain import LabelPolicy
@@ -10,10 +12,15 @@ from feedback_miner.storage.ledger import BATCH, STATEMENT, WORKSPACE, Ledger
 from feedback_miner.storage.rows import Values, effective_values, model_label_values, scores_from_json
 
 
-def relabel(database: Database, policy: LabelPolicy) -> None:
-    """Brings every workspace to this policy, one transaction each; nothing is scored again."""
+def relabel(database: Database, policy: LabelPolicy) -> Sequence[str]:
+    """Brings every workspace to this policy, one transaction each; nothing is scored again.
+
+    Returns the workspaces that were behind: their cells are made anew.
+    """
     with database.read() as connection:
-        behind = connection.scalars(select(WORKSPACE.c.id).where(WORKSPACE.c.policy != policy.version)).all()
+        behind = connection.scalars(
+            select(WORKSPACE.c.id).where(WORKSPACE.c.policy != policy.version).order_by(WORKSPACE.c.id)
+        ).all()
     for workspace in behind:
         with database.write() as connection:
             connection.execute(
@@ -22,6 +29,7 @@ def relabel(database: Database, policy: LabelPolicy) -> None:
             ledger = Ledger.lock(connection, workspace, policy)
             _relabel_statements(ledger)
             ledger.refill()
+    return behind
 
 
 def _relabel_statements(ledger: Ledger) -> None:

@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from feedback_miner.bootstrap import House
-from feedback_miner.domain import NONE, LabelPolicy, Scope, ScorableMessage, Scores
+from feedback_miner.domain import NONE, Confusions, LabelPolicy, Labels, Scope, ScorableMessage, Scores, Why
 from feedback_miner.identity import Identities
-from feedback_miner.mining import Corrections, Customers, Doors, Imports, Maps, Mining, Pipeline, Wish
+from feedback_miner.mining import (
+    Corrections,
+    Customers,
+    Doors,
+    Imports,
+    Maps,
+    Mining,
+    Pipeline,
+    Reasons,
+    Wish,
+)
+from feedback_miner.ports import Scorer
 from feedback_miner.settings import Settings
 from feedback_miner.spool import FileSpool
 from feedback_miner.storage import open_store
 from feedback_miner.taxonomy import load_default
 from feedback_miner.text import EnglishPreparer
+from tests.journey.sources import confusions, source
 
 POLICY = LabelPolicy("rules-1", 0.5, 0.5, {"frustration": 0.5, "joy": 0.5})
 LAST_DAY = date(2026, 5, 31)
@@ -55,6 +71,17 @@ class RuleScorer:
         """As a model does."""
         return [[self._said(message.text[start:end]) for start, end in message.spans] for message in messages]
 
+    def score_with_vectors(
+        self, messages: Sequence[ScorableMessage]
+    ) -> tuple[list[list[Scores]], NDArray[np.float32]]:
+        """As a model does; it has nothing to say of what statements are about."""
+        scores = self.score(messages)
+        return scores, np.zeros((sum(map(len, scores)), 1), dtype=np.float32)
+
+    def why(self, message: ScorableMessage, statement: int, labels: Labels) -> Why:
+        """As a model does; rules give no reasons."""
+        return Why((), (), self.name)
+
     def _said(self, text: str) -> Scores:
         words = text.lower().split()
         stage, touchpoint, sentiment = next((_RULES[w] for w in words if w in _RULES), (NONE, NONE, 0.0))
@@ -66,6 +93,13 @@ class RuleScorer:
             sentiment,
             {key: float(key == shown) for key in self._emotions},
         )
+
+
+def _confusions() -> Confusions:
+    """The rules are not always right: of six invented sources."""
+    draw = np.random.default_rng(4)
+    known = confusions([source(draw, 100, bias=1.3) for _ in range(6)], model=RuleScorer.name)
+    return replace(known, policy=POLICY.version)
 
 
 class InlineJobs:
@@ -84,11 +118,14 @@ def _preparer() -> EnglishPreparer:
 
 
 @contextmanager
-def open_test_house(folder: Path, jobs: InlineJobs | None = None) -> Iterator[House]:
-    """As `bootstrap` builds it, but for the rules and the jobs."""
+def open_test_house(
+    folder: Path, jobs: InlineJobs | None = None, scorer: Scorer | None = None
+) -> Iterator[House]:
+    """As `bootstrap` builds it, but for the jobs, and for the rules where no scorer is given."""
     settings = Settings(data_dir=folder, max_upload=2_000_000)
     folder.mkdir(parents=True, exist_ok=True)
-    store, scorer, jobs = open_store(settings.url, POLICY), RuleScorer(), jobs or InlineJobs()
+    scorer, jobs = scorer or RuleScorer(), jobs or InlineJobs()
+    store = open_store(settings.url, scorer.default_policy)
     identities = Identities(b"s" * 64)
     spool = FileSpool(folder / "spool", max_bytes=settings.max_upload)
     pipeline = Pipeline(store, identities, _preparer, lambda: scorer, chunk_rows=50)
@@ -96,7 +133,8 @@ def open_test_house(folder: Path, jobs: InlineJobs | None = None) -> Iterator[Ho
     jobs.imports = imports
     mining = Mining(
         imports=imports,
-        maps=Maps(store, _now),
+        maps=Maps(store, _now, [_confusions()]),
+        reasons=Reasons(store, lambda: scorer),
         corrections=Corrections(store, _now),
         customers=Customers(store, identities, imports, _now),
         doors=Doors(store, _now),

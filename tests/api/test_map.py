@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
+from feedback_miner.mining import Maps
 from feedback_miner.taxonomy import load_default
 from tests.api.conftest import client_of
 from tests.api.house import bring, feedback_csv
@@ -83,6 +86,33 @@ def test_a_stage_carries_its_figures(reader: TestClient) -> None:
     assert sum(stage["share"] for stage in journey["stages"]) == pytest.approx(1, abs=0.001)
 
 
+def test_estimates_stand_beside_the_counts(house: House) -> None:
+    reader, writer = client_of(house, Scope.READ), client_of(house, Scope.WRITE)
+    bring(house, feedback_csv(120))
+    journey = reader.get("/v1/map").json()
+    assert journey["no_estimates"] is None
+    assert journey["models"] == {"rules/1.0.0": journey["coverage"]["statements"]}
+    estimates = {stage["key"]: stage["estimate"] for stage in journey["stages"]}
+    assert sum(one["share"] for one in estimates.values()) == pytest.approx(1, abs=0.001)
+    for one in estimates.values():
+        assert one["share_interval"]["low"] <= one["share"] <= one["share_interval"]["high"]
+    support = estimates["support"]
+    assert support["sentiment_interval"]["low"] < support["sentiment"] < support["sentiment_interval"]["high"]
+    statement = reader.get("/v1/statements?stage=use&limit=1").json()["items"][0]
+    labels = {"stage": "support", "touchpoint": "none", "sentiment": -0.5, "emotions": []}
+    assert writer.put(f"/v1/statements/{statement['id']}/labels", json=labels).status_code == 200
+    corrected = reader.get("/v1/map").json()
+    assert corrected["labelled_by_people"] == 1
+    assert corrected["models"] == {"rules/1.0.0": journey["coverage"]["statements"] - 1}
+
+
+def test_few_statements_are_not_corrected(house: House) -> None:
+    bring(house, feedback_csv(10))
+    journey = client_of(house, Scope.READ).get("/v1/map").json()
+    assert "30 are the least" in journey["no_estimates"]
+    assert {stage["estimate"] for stage in journey["stages"]} == {None}
+
+
 def test_an_unchanged_map_is_not_sent_again(house: House) -> None:
     client = client_of(house, Scope.READ)
     bring(house, feedback_csv(30))
@@ -92,6 +122,15 @@ def test_an_unchanged_map_is_not_sent_again(house: House) -> None:
     assert client.get("/v1/map?lens=full", headers={"If-None-Match": tag}).status_code == 200
     bring(house, feedback_csv(5, first=30))
     assert client.get("/v1/map", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_map_is_sent_again_where_other_confusions_are_known(house: House) -> None:
+    bring(house, feedback_csv(30))
+    tag = client_of(house, Scope.READ).get("/v1/map").headers["etag"]
+    without = replace(house, mining=replace(house.mining, maps=Maps(house.store, lambda: datetime.now(UTC))))
+    again = client_of(without, Scope.READ).get("/v1/map", headers={"If-None-Match": tag})
+    assert (again.status_code, again.json()["models"]) == (200, {"rules/1.0.0": 40})
+    assert again.headers["etag"] != tag
 
 
 def test_filters_narrow_statements(reader: TestClient) -> None:

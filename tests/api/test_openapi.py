@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
 from api.errors import Problem
-from api.schemas import customers, feedback, imports, maps, pain_points, statements, workspace
+from api.schemas import customers, feedback, imports, maps, pain_points, statements, why, workspace
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,7 @@ def test_every_route_of_the_service_is_there(document: dict[str, Any]) -> None:
         "PUT /v1/imports/{import_id}/mapping",
         "GET /v1/map",
         "GET /v1/statements",
+        "GET /v1/statements/{statement_id}/why",
         "PUT /v1/statements/{statement_id}/labels",
         "DELETE /v1/statements/{statement_id}/labels",
         "GET /v1/pain-points",
@@ -110,7 +111,7 @@ def test_every_body_and_answer_has_an_example(document: dict[str, Any]) -> None:
 
 MODELS = [
     model
-    for module in (customers, feedback, imports, maps, pain_points, statements, workspace)
+    for module in (customers, feedback, imports, maps, pain_points, statements, why, workspace)
     for model in vars(module).values()
     if isinstance(model, type)
     and issubclass(model, BaseModel)

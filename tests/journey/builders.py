@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,10 +16,11 @@ from feedback_miner.domain import (
     CustomerTotals,
     Cut,
     CutTotals,
+    JudgedTotal,
     MetricTotal,
     WeekTotal,
 )
-from feedback_miner.journey import JourneyMap, build_map
+from feedback_miner.journey import JourneyMap, Transfer, build_map
 from feedback_miner.taxonomy import Taxonomy, load_default
 
 NOW = Cut(date(2026, 9, 1), date(2026, 9, 30))
@@ -35,13 +36,14 @@ class Said:
     customer: int
     hundredths: int
     emotions: tuple[str, ...] = (NEUTRAL,)
+    judge: str = "tiny/1"
 
     @property
     def fixed(self) -> int:
         return self.hundredths * SENTIMENT_SCALE // 100
 
 
-def totals(said: Iterable[Said], metrics: Iterable[MetricTotal] = ()) -> CutTotals:
+def totals(said: Sequence[Said], metrics: Iterable[MetricTotal] = ()) -> CutTotals:
     """Cells and customers' totals of these statements."""
     groups: defaultdict[tuple[str, str], list[Said]] = defaultdict(list)
     for one in said:
@@ -60,7 +62,14 @@ def totals(said: Iterable[Said], metrics: Iterable[MetricTotal] = ()) -> CutTota
     customers = [
         CustomerTotals(stage, touchpoint, *_columns(ones)) for (stage, touchpoint), ones in groups.items()
     ]
-    return CutTotals(tuple(cells), tuple(customers), tuple(metrics), Coverage())
+    return CutTotals(tuple(cells), tuple(customers), tuple(metrics), Coverage(), _judged(said))
+
+
+def _judged(said: Iterable[Said]) -> tuple[JudgedTotal, ...]:
+    sums: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in said:
+        sums[one.judge, one.stage].append(one.fixed)
+    return tuple(JudgedTotal(*by, len(fixed), sum(fixed)) for by, fixed in sums.items())
 
 
 def _columns(said: Iterable[Said]) -> tuple[array[int], array[int], array[int]]:
@@ -78,6 +87,7 @@ def mapped(
     *,
     lens: str = "full",
     taxonomy: Taxonomy | None = None,
+    transfers: Mapping[str, Transfer] | None = None,
 ) -> JourneyMap:
     """The map of these totals for September 2026, against August where there is a before."""
     return build_map(
@@ -89,6 +99,7 @@ def mapped(
         default_period=False,
         lens=lens,
         taxonomy=taxonomy or load_default(),
+        transfers=transfers or {},
     )
 
 

@@ -8,14 +8,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
+
 from api.pages.render import MapPage
 from feedback_miner.domain import (
+    PERSON,
     SENTIMENT_SCALE,
     CellTotal,
     Coverage,
     CustomerTotals,
     Cut,
     CutTotals,
+    JudgedTotal,
     Labels,
     MetricTotal,
     Source,
@@ -23,8 +27,9 @@ from feedback_miner.domain import (
     WeekTotal,
     Workspace,
 )
-from feedback_miner.journey import build_map
+from feedback_miner.journey import Transfer, build_map
 from feedback_miner.taxonomy import load_default
+from tests.journey.sources import MODEL, confusions, source
 
 NOW = datetime(2026, 9, 30, 15, 4, tzinfo=UTC)
 CUT = Cut(date(2026, 9, 1), date(2026, 9, 30))
@@ -102,7 +107,12 @@ def _totals(which: int, journey: Mapping[str, Mapping[str, tuple[int, int, int]]
             customers.append(CustomerTotals(stage, touchpoint, numbers, said, sums))
     metrics = (MetricTotal("", "", 1800, 400, 180, 120, 90, 33_000, 210, 80_000),)
     coverage = Coverage(2300, 1900, 0, 120, 210, 70, 2950, 48)
-    return CutTotals(tuple(cells), tuple(customers), metrics, coverage)
+    judged = tuple(
+        JudgedTotal(judge, cell.stage, statements, cell.sentiment_sum * statements // cell.statements)
+        for cell in cells
+        for judge, statements in ((MODEL, cell.statements - 1), (PERSON, 1))
+    )
+    return CutTotals(tuple(cells), tuple(customers), metrics, coverage, judged)
 
 
 def _weeks(journey: Mapping[str, Mapping[str, tuple[int, int, int]]]) -> list[WeekTotal]:
@@ -152,6 +162,8 @@ def map_page(
 ) -> MapPage:
     """The page of the invented company."""
     taxonomy = load_default()
+    draw = np.random.default_rng(3)
+    known = Transfer.of(confusions([source(draw, 200, bias=1.3) for _ in range(12)]))
     made = build_map(
         _totals(1, journey),
         _totals(2, journey),
@@ -161,6 +173,7 @@ def map_page(
         default_period=True,
         lens=lens,
         taxonomy=taxonomy,
+        transfers={MODEL: known} if known else {},
     )
     return MapPage(
         map=made,

@@ -239,6 +239,20 @@ def test_a_value_that_is_not_on_offer_is_kept_in_the_form() -> None:
     assert one(page, 'select[name="period"] option[selected]')["value"] == "45d"
 
 
+def test_models_are_not_mixed_without_a_word() -> None:
+    alone = map_page()
+    assert "More than one model" not in words(soup(alone))
+    both = replace(alone, map=replace(alone.map, models={"default/2": 2_000, "fast/2": 950}))
+    assert "More than one model read these comments: default/2 (2,000), fast/2 (950)." in words(soup(both))
+
+
+def test_the_table_says_why_there_are_no_estimates() -> None:
+    page = map_page()
+    assert "Est. share: an estimate" in words(one(soup(page), "#numbers"))
+    without = replace(page, map=replace(page.map, no_estimates="Because of the rain."))
+    assert "No estimated shares: Because of the rain." in words(one(soup(without), "#numbers"))
+
+
 def test_the_table_has_the_same_numbers() -> None:
     page = soup(map_page())
     table = one(page, ".numbers table")
@@ -247,10 +261,11 @@ def test_the_table_has_the_same_numbers() -> None:
     }
     value = words(one(page, "#stage-onboarding .sum b"))
     assert rows["Onboarding"][1] == "301"
-    assert rows["Onboarding"][4] == value
-    low, high = rows["Onboarding"][5].split(" to ")
+    assert re.fullmatch(r"\d+% \(\d+% to \d+%\)", rows["Onboarding"][4])
+    assert rows["Onboarding"][5] == value
+    low, high = rows["Onboarding"][6].split(" to ")
     assert low > value > high  # as text: more negative is greater
-    assert rows["All stages"][7] == "15"
+    assert rows["All stages"][8] == "15"
     assert len(table.select("tbody tr")) == 1 + 9 + sum(len(parts) for parts in JOURNEY.values())
 
 

@@ -20,7 +20,7 @@ from feedback_miner.domain import (
 from feedback_miner.errors import NotFound
 from feedback_miner.storage import SqlStore
 
-Comparable = tuple[object, object, object, Coverage]
+Comparable = tuple[object, object, object, Coverage, object]
 
 
 def all_views(store: SqlStore, ids: Iterable[int], *, workspace: str = "w") -> list[FeedbackView]:
@@ -55,6 +55,7 @@ def comparable(totals: CutTotals) -> Comparable:
         _sums_of_customers(totals.customers),
         {(m.stage, m.touchpoint): m for m in totals.metrics},
         totals.coverage,
+        {(j.judge, j.stage): (j.statements, j.sentiment_sum) for j in totals.judged},
     )
 
 
@@ -77,6 +78,7 @@ def count(views: Iterable[FeedbackView], cut: Cut, zone: str) -> Comparable:
     cells: dict[tuple[str, str], list[StatementView]] = defaultdict(list)
     customers: dict[tuple[str, str, object], list[int]] = defaultdict(list)
     levels: dict[tuple[str, str], list[FeedbackItem]] = defaultdict(list)
+    judged: dict[tuple[str, str], list[int]] = defaultdict(list)
     kinds: Counter[str] = Counter()
     for view in views:
         if not in_cut(view.item, cut, zone):
@@ -89,9 +91,9 @@ def count(views: Iterable[FeedbackView], cut: Cut, zone: str) -> Comparable:
         for statement in view.statements:
             place = (statement.labels.stage, statement.labels.touchpoint)
             cells[place].append(statement)
-            customers[*place, view.item.customer or view.id].append(
-                round(statement.labels.sentiment * 10_000)
-            )
+            sentiment = round(statement.labels.sentiment * 10_000)
+            customers[*place, view.item.customer or view.id].append(sentiment)
+            judged["person" if statement.corrected else view.model, place[0]].append(sentiment)
             places |= {place, (place[0], "")}
         if view.item.author_role is AuthorRole.CUSTOMER:
             for place in places | {("", "")}:
@@ -101,6 +103,7 @@ def count(views: Iterable[FeedbackView], cut: Cut, zone: str) -> Comparable:
         Counter((stage, point, len(said), sum(said)) for (stage, point, _), said in customers.items()),
         {place: _metric(place, items) for place, items in levels.items()},
         Coverage(**kinds),
+        {by: (len(said), sum(said)) for by, said in judged.items()},
     )
 
 

@@ -56,7 +56,7 @@ items = st.builds(
     rating=st.sampled_from((None, 1.0, 3.33, 5.0)),
     nps=st.sampled_from((None, 0, 6, 7, 9)),
     csat=st.sampled_from((None, 2.0, 4.5)),
-    model=st.sampled_from(("tiny/1", "tiny/1", "")),
+    model=st.sampled_from(("tiny/1", "tiny/2", "")),
 )
 labels = st.builds(
     Labels,

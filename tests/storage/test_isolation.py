@@ -22,7 +22,7 @@ from feedback_miner.storage import SqlStore
 from tests.storage.builders import EVER, MAPPING, NOON, begin, bring, scored, write
 
 FINE = Labels("use", "app", 0.5, ())
-NOTHING = CutTotals((), (), (), Coverage())
+NOTHING = CutTotals((), (), (), Coverage(), ())
 Call = Callable[[SqlStore, str], object]
 
 READS: dict[str, Call] = {

@@ -12,11 +12,12 @@ from threading import Barrier
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from feedback_miner.domain import Labels, StatementFilter
+from feedback_miner.domain import PERSON, JudgedTotal, Labels, StatementFilter
 from feedback_miner.errors import Conflict, SetupError
 from feedback_miner.ports import Store
 from feedback_miner.storage import SqlStore, open_store
 from feedback_miner.storage.cell_tables import EMOTIONS
+from feedback_miner.storage.store import SCHEMA_VERSION
 from feedback_miner.taxonomy import load_default
 from tests.storage.builders import EVER, NOON, POLICY, begin, bring, scored, write
 
@@ -63,6 +64,104 @@ def test_a_newer_schema_is_refused(store: SqlStore, url: str) -> None:
         connection.exec_driver_sql("UPDATE schema_version SET version = 99")
     with pytest.raises(SetupError, match="99"):
         open_store(url, POLICY)
+
+
+def test_a_database_of_the_schema_before_is_counted_anew(store: SqlStore, url: str) -> None:
+    bring(store, "i", scored("1"), scored("2", "I love it.", segments={"plan": "pro"}))
+    sound = store.totals("w", EVER)
+    revision = store.workspace("w").revision
+    with store._db.write() as connection:
+        connection.exec_driver_sql("DROP TABLE judged_cell")
+        connection.exec_driver_sql("UPDATE schema_version SET version = 1")
+    again = open_store(url, POLICY)
+    assert again.totals("w", EVER) == sound
+    assert again.recount("w")
+    assert again.workspace("w").revision > revision
+    again.close()
+    open_store(url, POLICY).close()
+
+
+def older(store: SqlStore) -> None:
+    """Makes two workspaces, and of the database one of schema 1."""
+    store.create_workspace("x", name="Other", time_zone="UTC")
+    for workspace in ("w", "x"):
+        bring(store, f"i-{workspace}", scored("1"), scored("2", "I love it."), workspace=workspace)
+    with store._db.write() as connection:
+        connection.exec_driver_sql("DROP TABLE judged_cell")
+        connection.exec_driver_sql("UPDATE schema_version SET version = 1")
+
+
+def version(store: SqlStore) -> int:
+    with store._db.read() as connection:
+        return int(connection.exec_driver_sql("SELECT version FROM schema_version").scalar_one())
+
+
+def test_counting_anew_that_ends_half_way_starts_over(store: SqlStore, url: str) -> None:
+    older(store)
+    with store._db.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON cell WHEN NEW.workspace = 'x' "
+            "BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        )
+    with pytest.raises(IntegrityError, match="no room"):
+        open_store(url, POLICY)
+    assert (version(store), store.recount("w")) == (1, True)
+    with store._db.write() as connection:
+        connection.exec_driver_sql("DROP TRIGGER full")
+    again = open_store(url, POLICY)
+    assert version(again) == SCHEMA_VERSION
+    assert again.recount("w")
+    assert again.recount("x")
+    again.close()
+
+
+def test_two_may_count_anew_at_once(store: SqlStore, url: str) -> None:
+    older(store)
+    start = Barrier(2)
+
+    def opened(_: int) -> SqlStore:
+        start.wait()
+        return open_store(url, POLICY)
+
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(opened, range(2)))
+    assert version(store) == SCHEMA_VERSION
+    assert store.recount("w")
+    assert store.recount("x")
+    for one in both:
+        one.close()
+
+
+def test_what_was_labelled_anew_is_not_counted_twice(store: SqlStore, url: str) -> None:
+    older(store)
+    before = store.workspace("w").revision
+    again = open_store(url, replace(POLICY, version="test-2"))
+    assert again.workspace("w").revision == before + 1
+    assert again.recount("w")
+    again.close()
+
+
+def test_a_newer_schema_that_came_meanwhile_is_not_lowered(store: SqlStore, url: str) -> None:
+    older(store)
+    with store._db.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER newer AFTER UPDATE ON workspace BEGIN UPDATE schema_version SET version = 99; END"
+        )
+    with pytest.raises(SetupError, match="99"):
+        open_store(url, POLICY)
+    assert version(store) == 99
+
+
+def test_totals_say_who_judged(store: SqlStore) -> None:
+    bring(store, "i", scored("1", model="tiny/1"), scored("2", model="tiny/2"), scored("3", model="tiny/2"))
+    statement = store.statements("w", EVER, ANYTHING, cursor=None, limit=1).items[0]
+    store.correct("w", statement.id, Labels("use", "app", 0.5, ()), by="key", at=NOON)
+    judged = {(total.judge, total.statements) for total in store.totals("w", EVER).judged}
+    assert judged == {("tiny/1", 1), ("tiny/2", 1), ("person", 1)}
+    person = [total for total in store.totals("w", EVER).judged if total.judge == PERSON]
+    assert person == [JudgedTotal(PERSON, "use", 1, 5_000)]
+    store.uncorrect("w", statement.id)
+    assert PERSON not in {total.judge for total in store.totals("w", EVER).judged}
 
 
 def test_errors_do_not_carry_what_customers_wrote(store: SqlStore) -> None:
