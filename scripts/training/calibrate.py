@@ -19,6 +19,7 @@ _ENOUGH_LABELS = 25
 
 _TEMPERATURES = torch.linspace(0.5, 4.0, 71)
 _EMOTION_THRESHOLDS = torch.linspace(0.1, 0.6, 51)
+_GOEMOTION_THRESHOLDS = torch.linspace(0.04, 0.6, 57)
 _ABSTENTIONS = torch.linspace(0.0, 0.5, 26)
 
 
@@ -35,18 +36,27 @@ class Calibration:
 
 def calibrate(judged: Judged, emotions: Sequence[str], stage_none: int, touchpoint_none: int) -> Calibration:
     """The calibration that suits these answers; `*_none` are the positions of the key "none"."""
-    stage_temperature = _temperature(judged.answers.stage, judged.stage)
-    touchpoint_temperature = _temperature(judged.answers.touchpoint, judged.touchpoint)
+    is_stage, is_touchpoint = judged.truth.stage.argmax(1), judged.truth.touchpoint.argmax(1)
+    stage_temperature = _temperature(judged.answers.stage, is_stage)
+    touchpoint_temperature = _temperature(judged.answers.touchpoint, is_touchpoint)
     stage = (judged.answers.stage / stage_temperature).softmax(1)
     touchpoint = (judged.answers.touchpoint / touchpoint_temperature).softmax(1)
     shown = judged.answers.emotions.sigmoid()
     return Calibration(
         stage_temperature,
         touchpoint_temperature,
-        _abstention(stage, judged.stage, stage_none),
-        _abstention(touchpoint, judged.touchpoint, touchpoint_none),
-        dict(zip(emotions, _emotion_thresholds(shown, judged.emotions), strict=True)),
+        _abstention(stage, is_stage, stage_none),
+        _abstention(touchpoint, is_touchpoint, touchpoint_none),
+        dict(zip(emotions, _emotion_thresholds(shown, judged.truth.emotions), strict=True)),
     )
+
+
+def goemotions_thresholds(probabilities: Tensor, truth: Tensor) -> list[float]:
+    """For each label of GoEmotions the threshold of its best F1; both [texts, 28]."""
+    return [
+        round(_best_threshold(probabilities[:, key], truth[:, key], _GOEMOTION_THRESHOLDS), 3)
+        for key in range(truth.shape[1])
+    ]
 
 
 def _temperature(logits: Tensor, truth: Tensor) -> float:
@@ -80,10 +90,10 @@ def _emotion_thresholds(shown: Tensor, truth: Tensor) -> list[float]:
     return thresholds
 
 
-def _best_threshold(shown: Tensor, truth: Tensor) -> float:
+def _best_threshold(shown: Tensor, truth: Tensor, candidates: Tensor = _EMOTION_THRESHOLDS) -> float:
     is_so = truth > 0
     scores = []
-    for threshold in _EMOTION_THRESHOLDS:
+    for threshold in candidates:
         said = shown >= threshold
         scores.append(2 * float((said & is_so).sum()) / max(1.0, float(said.sum() + is_so.sum())))
-    return float(_EMOTION_THRESHOLDS[scores.index(max(scores))])
+    return float(candidates[scores.index(max(scores))])

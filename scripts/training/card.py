@@ -12,31 +12,41 @@ from typing import Any
 import torch
 
 from scripts.training.calibrate import Calibration
-from scripts.training.data import Example
-from scripts.training.recipe import Recipe
+from scripts.training.examples import Example
+from scripts.training.recipe import Model, Recipe
 
 _TEMPLATE = Path(__file__).with_name("card.md")
 
 
 def write_card(
-    recipe: Recipe, examples: Sequence[Example], calibration: Calibration, metrics: Mapping[str, Any]
+    name: str,
+    model: Model,
+    recipe: Recipe,
+    examples: Sequence[Example],
+    calibration: Calibration,
+    metrics: Mapping[str, Any],
+    confusions: Mapping[str, Any],
 ) -> str:
     """The card of a model trained on `examples`, in Markdown; `metrics` holds "fold" and "dev" figures."""
     statements = Counter[str]()
     for example in examples:
         statements[example.dataset] += len(example.targets)
     return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
-        name=recipe.name,
-        version=recipe.version,
-        encoder_package=recipe.encoder.package.replace("_", "-"),
-        encoder_sha256=recipe.encoder.weights_sha256,
-        max_tokens=recipe.encoder.max_tokens,
-        context_tokens=recipe.encoder.context_tokens,
+        name=name,
+        version=model.version,
+        base=model.encoder.base,
+        weights_encoding=model.weights_encoding,
+        encoder_sha256=model.encoder.weights_sha256,
+        layers=", ".join(map(str, model.encoder.layers)),
+        max_tokens=model.encoder.max_tokens,
+        context_tokens=model.encoder.context_tokens,
         messages=f"{len(examples):,}",
         statements=f"{statements.total():,}",
         datasets="\n".join(f"| {name} | {count:,} |" for name, count in sorted(statements.items())),
         placeholder_share=f"{recipe.fit.placeholder_share:.0%}",
         dropped_source_share=f"{recipe.fit.dropped_source_share:.0%}",
+        dropped_channel_share=f"{recipe.fit.dropped_channel_share:.0%}",
+        by_dataset=_by_dataset(confusions),
         figures=_figures(metrics["fold"]["figures"], metrics["dev"]["figures"]),
         fold=", ".join(recipe.fold),
         fold_statements=f"{metrics['fold']['statements']:,}",
@@ -45,10 +55,31 @@ def write_card(
         touchpoint_temperature=calibration.touchpoint_temperature,
         stage_min=calibration.stage_min,
         touchpoint_min=calibration.touchpoint_min,
-        findings="\n".join(f"- {finding}" for finding in recipe.findings),
+        findings="\n".join(f"- {finding}" for finding in model.findings),
         seed=recipe.fit.seed,
-        epochs=recipe.fit.epochs,
+        phases=_phases(model),
         machine=machine(),
+    )
+
+
+def _by_dataset(confusions: Mapping[str, Any]) -> str:
+    lines = []
+    for group in confusions["groups"]:
+        counts = group["counts"]
+        statements = sum(map(sum, counts))
+        right = sum(row[stage] for stage, row in enumerate(counts))
+        commonest = max(map(sum, counts))
+        lines.append(
+            f"| {group['name']} | {statements:,} | {right / statements:.2f} | {commonest / statements:.2f} |"
+        )
+    return "\n".join(lines)
+
+
+def _phases(model: Model) -> str:
+    return "\n".join(
+        f"{n}. {phase.epochs} × all messages with journey labels"
+        + "".join(f", {count:,} of {name}" for name, count in phase.public.items())
+        for n, phase in enumerate(model.phases, start=1)
     )
 
 

@@ -1,4 +1,4 @@
-"""Raw answers for labelled windows, and the few figures that are watched during training."""
+"""Raw answers for examples, and the few figures that are watched during training."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from feedback_miner.scoring.network import Answers, JourneyNetwork
-from scripts.training.batches import LabelledWindow, collate
+from scripts.training.batches import ExampleWindow, Truth, collate
 from scripts.training.fit import run_batch
 
 
@@ -18,20 +18,15 @@ class Judged:
     """Answers beside the truth, for S statements."""
 
     answers: Answers
-    stage: Tensor  # [S]
-    touchpoint: Tensor  # [S]
-    sentiment: Tensor  # [S]
-    emotions: Tensor  # [S, emotions]
+    truth: Truth
 
 
 @torch.inference_mode()
-def judge(network: JourneyNetwork, windows: Sequence[LabelledWindow]) -> Judged:
-    """The network's answers for all statements of the windows."""
+def judge(network: JourneyNetwork, windows: Sequence[ExampleWindow]) -> Judged:
+    """The network's answers for all statements of the windows, shortest window first."""
     network.eval()
     ordered = sorted(windows, key=lambda w: len(w.window.token_ids))
-    batches = [
-        collate(ordered[at : at + 32], network.emotions.out_features) for at in range(0, len(ordered), 32)
-    ]
+    batches = [collate(ordered[at : at + 32], network.sizes) for at in range(0, len(ordered), 32)]
     answers = [run_batch(network, batch, batch.token_ids) for batch in batches]
     return Judged(
         Answers(
@@ -39,11 +34,15 @@ def judge(network: JourneyNetwork, windows: Sequence[LabelledWindow]) -> Judged:
             touchpoint=torch.cat([a.touchpoint for a in answers]),
             sentiment=torch.cat([a.sentiment for a in answers]),
             emotions=torch.cat([a.emotions for a in answers]),
+            goemotions=torch.cat([a.goemotions for a in answers]),
         ),
-        stage=torch.cat([b.stage for b in batches]),
-        touchpoint=torch.cat([b.touchpoint for b in batches]),
-        sentiment=torch.cat([b.sentiment for b in batches]),
-        emotions=torch.cat([b.emotions for b in batches]),
+        Truth(
+            stage=torch.cat([b.truth.stage for b in batches]),
+            touchpoint=torch.cat([b.truth.touchpoint for b in batches]),
+            sentiment=torch.cat([b.truth.sentiment for b in batches]),
+            emotions=torch.cat([b.truth.emotions for b in batches]),
+            goemotions=torch.cat([b.truth.goemotions for b in batches]),
+        ),
     )
 
 
@@ -58,16 +57,15 @@ def macro_f1(predicted: Tensor, truth: Tensor, classes: int, at_least: int = 10)
 
 
 def summary(judged: Judged) -> str:
-    """One line for the log."""
-    stage, touchpoint = judged.answers.stage.argmax(1), judged.answers.touchpoint.argmax(1)
-    sign = _signs(judged.answers.sentiment)
-    return (
-        f"stage F1 {macro_f1(stage, judged.stage, judged.answers.stage.shape[1]):.3f}"
-        f" accuracy {(stage == judged.stage).float().mean():.3f},"
-        f" touchpoint F1 {macro_f1(touchpoint, judged.touchpoint, judged.answers.touchpoint.shape[1]):.3f}"
-        f" accuracy {(touchpoint == judged.touchpoint).float().mean():.3f},"
-        f" sentiment F1 {macro_f1(sign, _signs(judged.sentiment), 3):.3f}"
-    )
+    """One line for the log, of statements whose journey labels are known."""
+    answers, truth = judged.answers, judged.truth
+    figures = []
+    for name in ("stage", "touchpoint"):
+        said, is_so = getattr(answers, name).argmax(1), getattr(truth, name).argmax(1)
+        f1, accuracy = macro_f1(said, is_so, getattr(truth, name).shape[1]), (said == is_so).float().mean()
+        figures.append(f"{name} F1 {f1:.3f} accuracy {accuracy:.3f}")
+    figures.append(f"sentiment F1 {macro_f1(_signs(answers.sentiment), _signs(truth.sentiment), 3):.3f}")
+    return ", ".join(figures)
 
 
 def _signs(sentiment: Tensor) -> Tensor:

@@ -17,7 +17,7 @@ from typing import Any
 from feedback_miner.domain import NEUTRAL
 from feedback_miner.scoring.loading import load_scorer
 from feedback_miner.scoring.predictions import score_items
-from scripts.training.data import Example
+from scripts.training.examples import Distribution, Example, likeliest
 from scripts.training.recipe import Labels
 
 
@@ -51,6 +51,7 @@ def write_labelled(examples: Iterable[Example], keys: Labels, items: Path, label
             item = {
                 "id": str(number),
                 "source": example.message.source,
+                "channel": example.message.channel,
                 "text": example.message.text,
                 "statements": spans,
             }
@@ -60,16 +61,22 @@ def write_labelled(examples: Iterable[Example], keys: Labels, items: Path, label
                     [
                         number,
                         n,
-                        keys.stages[target.stage],
-                        keys.touchpoints[target.touchpoint],
-                        round(target.sentiment * 2),
-                        _emotion_field([keys.emotions[e] for e in target.emotions]),
+                        _key(keys.stages, target.stage),
+                        _key(keys.touchpoints, target.touchpoint),
+                        round((target.sentiment or 0.0) * 2),
+                        _emotion_field(
+                            [keys.emotions[e] for e, shown in (target.emotions or {}).items() if shown]
+                        ),
                     ]
                 )
 
 
 def _emotion_field(emotions: Sequence[str]) -> str:
     return " ".join(emotions) or NEUTRAL
+
+
+def _key(keys: Sequence[str], label: Distribution | None) -> str:
+    return keys[likeliest(label)] if label else ""
 
 
 def _rounded(measured: dict[str, Any]) -> dict[str, Any]:

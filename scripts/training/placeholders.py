@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from scripts.training.data import Example
+from scripts.training.examples import Example
 
 #: Token → words whose embeddings it starts from, since some of them occur in few training texts.
 PLACEHOLDERS = {
@@ -32,7 +33,7 @@ _PATTERNS = (
 )
 
 
-def with_placeholders(examples: list[Example], share: float, seed: int) -> list[Example]:
+def with_placeholders(examples: Sequence[Example], share: float, seed: int) -> list[Example]:
     """The examples, a seeded share of them with placeholders where there is a match, spans moved along."""
     draw = random.Random(seed)
     return [_rewrite(example) if draw.random() < share else example for example in examples]

@@ -1,26 +1,34 @@
-"""From labelled examples to training windows, with the recipe's seeded alterations."""
+"""From examples to training windows, with the recipe's seeded alterations, drawn anew for each epoch."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 
 from feedback_miner.scoring.encoding import MessageEncoder
-from scripts.training.batches import LabelledWindow, label_windows
-from scripts.training.data import Example
+from scripts.training.batches import ExampleWindow, windows_of
+from scripts.training.examples import Example
 from scripts.training.placeholders import with_placeholders
 from scripts.training.recipe import Fit
 
 
-def training_windows(examples: list[Example], encoder: MessageEncoder, fit: Fit) -> list[LabelledWindow]:
-    """Windows to train on: some messages with placeholders, some without their source in front."""
-    draw = random.Random(fit.seed)
+def training_windows(
+    examples: Sequence[Example], encoder: MessageEncoder, fit: Fit, seed: int
+) -> list[ExampleWindow]:
+    """Windows to train on: some messages with placeholders, some without their source or channel in front."""
+    draw = random.Random(seed)
     altered = [
-        _without_source(example) if draw.random() < fit.dropped_source_share else example
-        for example in with_placeholders(examples, fit.placeholder_share, fit.seed)
+        _with_less_origin(example, fit, draw)
+        for example in with_placeholders(examples, fit.placeholder_share, seed)
     ]
-    return label_windows(altered, encoder)
+    return windows_of(altered, encoder)
 
 
-def _without_source(example: Example) -> Example:
-    return replace(example, message=replace(example.message, source=""))
+def _with_less_origin(example: Example, fit: Fit, draw: random.Random) -> Example:
+    message = example.message
+    if draw.random() < fit.dropped_source_share:
+        message = replace(message, source="")
+    if draw.random() < fit.dropped_channel_share:
+        message = replace(message, channel="")
+    return replace(example, message=message)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,126 +16,179 @@ from tokenizers import Tokenizer
 
 from feedback_miner.domain import NONE
 from feedback_miner.scoring.encoding import MessageEncoder, token_id
+from feedback_miner.scoring.layout import EncoderShape
+from feedback_miner.scoring.loading import load_scorer
 from feedback_miner.scoring.network import JourneyNetwork
-from scripts.training.batches import label_windows
-from scripts.training.calibrate import Calibration, calibrate
+from scripts.training.batches import ExampleWindow, windows_of
+from scripts.training.calibrate import Calibration, calibrate, goemotions_thresholds
 from scripts.training.card import machine, write_card
-from scripts.training.data import Example, read_examples, split_fold
+from scripts.training.confusions import count_confusions
+from scripts.training.corpus import Paths, read_journey, with_teacher
 from scripts.training.evaluate import judge, summary
+from scripts.training.examples import Example, split_fold
 from scripts.training.export import Papers, write_model_folder
-from scripts.training.fit import fit_network
+from scripts.training.fit import Lessons, fit_network
+from scripts.training.losses import class_weights
 from scripts.training.measure import measure, write_labelled
-from scripts.training.model import build_tokenizer, encoder_shape, find_encoder, pretrained_network
+from scripts.training.model import build_tokenizer, check_encoder, encoder_shape, pretrained_network
 from scripts.training.prepare import training_windows
-from scripts.training.recipe import Recipe, read_recipe
+from scripts.training.public import as_examples, read_goemotions, read_public
+from scripts.training.recipe import Model, Recipe, read_recipe
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """Where a run reads and writes. `data` holds data/, labels/ and evaluate/."""
-
-    recipe: Path
-    data: Path
-    encoder: Path | None
-    work: Path
-    models: Path
-
-
-def train(paths: Paths, threads: int) -> Path:
-    """Train and return the new model folder. The network never sees the fold: it is calibrated on it."""
+def train(paths: Paths, name: str, threads: int) -> Path:
+    """Train a model of the recipe and return its new folder. The network never sees the fold."""
     torch.set_num_threads(threads)
     recipe = read_recipe(paths.recipe)
-    target = paths.models / recipe.name / recipe.version
+    model = recipe.models[name]
+    target = paths.models / name / model.version
     if target.exists():
         raise FileExistsError(
             f"{target} is there already; a version never changes in place: raise it in the recipe"
         )
-    encoder_folder = find_encoder(recipe.encoder, paths.encoder)
-    run = _Run(recipe, encoder_folder, build_tokenizer(encoder_folder), paths, threads)
-    examples = read_examples(
-        paths.data / "data" / "items_train.jsonl",
-        paths.data / "labels" / "train.csv",
-        paths.data / "labels" / "authored",
-        recipe.labels,
-    )
-    return run.ship(*split_fold(examples, recipe.fold))
+    check_encoder(model.encoder, paths.encoder)
+    run = _Run(name, model, recipe, paths, threads)
+    training, fold = split_fold(read_journey(paths, recipe), recipe.fold)
+    return run.ship(with_teacher(training, model.teacher, recipe, paths, threads), fold)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Run:
+    name: str
+    model: Model
     recipe: Recipe
-    encoder_folder: Path
-    tokenizer: Tokenizer
     paths: Paths
     threads: int
 
     def ship(self, training: list[Example], fold: list[Example]) -> Path:
-        network = pretrained_network(self.recipe, self.encoder_folder, self.tokenizer)
-        unseen = label_windows(fold, self._encoder())
-        fit_network(
-            network,
-            training_windows(training, self._encoder(), self.recipe.fit),
-            self.recipe.fit,
-            token_id(self.tokenizer, "[MASK]"),
-            self.paths.work / "checkpoint.pt",
-            after_epoch=lambda epoch: print(f"epoch {epoch}: {summary(judge(network, unseen))}"),
-        )
+        unseen = windows_of(fold, self._encoder)
+        network = self._fitted(training, unseen)
         keys = self.recipe.labels
         calibration = calibrate(
             judge(network, unseen), keys.emotions, keys.stages.index(NONE), keys.touchpoints.index(NONE)
         )
-        config = self._config(calibration)
-        metrics = self._metrics(network, config, fold)
-        card = write_card(self.recipe, training, calibration, metrics)
-        return write_model_folder(self.paths.models, network, self.tokenizer, config, Papers(metrics, card))
+        config = self._config(calibration, self._goemotions_min(network))
+        papers = self._papers(network, config, calibration, training, fold)
+        return write_model_folder(self.paths.models, network, self._tokenizer, config, papers)
 
-    def _metrics(
-        self, network: JourneyNetwork, config: dict[str, Any], fold: list[Example]
-    ) -> dict[str, Any]:
+    def _fitted(self, training: Sequence[Example], unseen: list[ExampleWindow]) -> JourneyNetwork:
+        fit, keys = self.recipe.fit, self.recipe.labels
+        torch.manual_seed(fit.seed)
+        network = pretrained_network(
+            self.model.encoder, keys, fit.dropout, self.paths.encoder, self._tokenizer
+        )
+        lessons = Lessons(
+            self.model.phases,
+            lambda phase, epoch: self._windows(training, phase, epoch),
+            class_weights(training, network.sizes, fit),
+            token_id(self._tokenizer, self._shape.special_tokens.mask),
+            self._fingerprint(training),
+        )
+        fit_network(
+            network,
+            lessons,
+            fit,
+            self._work / "checkpoint.pt",
+            after_epoch=lambda phase, epoch: print(
+                f"phase {phase + 1}, epoch {epoch + 1}: {summary(judge(network, unseen))}", flush=True
+            ),
+        )
+        return network
+
+    def _fingerprint(self, training: Sequence[Example]) -> str:
+        said = [self.recipe.fit.model_dump_json(), self.model.model_dump_json(exclude={"findings"})]
+        return sha256("\n".join([*said, *map(repr, training)]).encode()).hexdigest()
+
+    def _windows(self, training: Sequence[Example], phase: int, epoch: int) -> list[ExampleWindow]:
+        seed = self.recipe.fit.seed + 100 * phase + epoch
+        public = read_public(
+            self.paths.data / "data" / "public",
+            self.recipe.labels,
+            self.model.phases[phase].public,
+            random.Random(seed),
+        )
+        return training_windows([*training, *public], self._encoder, self.recipe.fit, seed)
+
+    def _goemotions_min(self, network: JourneyNetwork) -> list[float]:
+        path = self.paths.data / "data" / "public" / "goemotions" / "dev.tsv"
+        texts = read_goemotions(path, self.recipe.labels)
+        judged = judge(network, windows_of(as_examples("goemotions_dev", texts), self._encoder))
+        return goemotions_thresholds(judged.answers.goemotions.sigmoid(), judged.truth.goemotions)
+
+    def _papers(
+        self,
+        network: JourneyNetwork,
+        config: dict[str, Any],
+        calibration: Calibration,
+        training: list[Example],
+        fold: list[Example],
+    ) -> Papers:
         """Figures of the network as it will be served: written to a folder, loaded and asked from there."""
-        models = self.paths.work / "candidate"
+        work = self._work
+        models = work / "candidate"
         shutil.rmtree(models, ignore_errors=True)
-        candidate = write_model_folder(models, network, self.tokenizer, config, Papers({}, ""))
-        items, labels = self.paths.work / "fold.jsonl", self.paths.work / "fold.csv"
+        candidate = write_model_folder(models, network, self._tokenizer, config, Papers({}, ""))
+        items, labels = work / "fold.jsonl", work / "fold.csv"
         write_labelled(fold, self.recipe.labels, items, labels)
         data = self.paths.data
         dev = self._measure(candidate, data / "data" / "items_dev.jsonl", data / "labels" / "dev.csv")
-        return {
+        metrics = {
             "machine": machine(),
             "fold": {"data sets": self.recipe.fold, **self._measure(candidate, items, labels)},
             "dev": dev,
         }
-
-    def _encoder(self) -> MessageEncoder:
-        encoder = self.recipe.encoder
-        return MessageEncoder(
-            self.tokenizer,
-            max_tokens=encoder.max_tokens,
-            context_tokens=encoder.context_tokens,
-            sources=self.recipe.labels.sources,
-        )
+        scorer = load_scorer(candidate, threads=self.threads)
+        confusions = count_confusions(scorer, fold, self.recipe.labels)
+        card = write_card(self.name, self.model, self.recipe, training, calibration, metrics, confusions)
+        return Papers(metrics, card, confusions)
 
     def _measure(self, folder: Path, items: Path, labels: Path) -> dict[str, Any]:
         program = self.paths.data / "evaluate" / "score_predictions.py"
-        return measure(folder, items, labels, program, self.paths.work, self.threads)
+        return measure(folder, items, labels, program, self._work, self.threads)
 
-    def _config(self, calibration: Calibration) -> dict[str, Any]:
-        recipe = self.recipe
+    @property
+    def _work(self) -> Path:
+        return self.paths.work / self.name / self.model.version
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return build_tokenizer(self.paths.encoder)
+
+    @cached_property
+    def _shape(self) -> EncoderShape:
+        return encoder_shape(self.model.encoder, self.paths.encoder, self._tokenizer)
+
+    @cached_property
+    def _encoder(self) -> MessageEncoder:
+        encoder, keys = self.model.encoder, self.recipe.labels
+        return MessageEncoder(
+            self._tokenizer,
+            self._shape.special_tokens,
+            max_tokens=encoder.max_tokens,
+            context_tokens=encoder.context_tokens,
+            sources=keys.sources,
+            channels=keys.channels,
+        )
+
+    def _config(self, calibration: Calibration, goemotions_min: list[float]) -> dict[str, Any]:
+        model, keys = self.model, self.recipe.labels
         return {
-            "format": 1,
-            "name": recipe.name,
-            "version": recipe.version,
-            "encoder": encoder_shape(self.encoder_folder, self.tokenizer).model_dump(),
-            "max_tokens": recipe.encoder.max_tokens,
-            "context_tokens": recipe.encoder.context_tokens,
-            **recipe.labels.model_dump(),
+            "format": 2,
+            "name": self.name,
+            "version": model.version,
+            "weights_encoding": model.weights_encoding,
+            "encoder": self._shape.model_dump(),
+            "max_tokens": model.encoder.max_tokens,
+            "context_tokens": model.encoder.context_tokens,
+            **keys.model_dump(exclude={"channel_of"}),
             "stage_temperature": calibration.stage_temperature,
             "touchpoint_temperature": calibration.touchpoint_temperature,
             "policy": {
-                "version": f"{recipe.name}-{recipe.version}",
+                "version": f"{self.name}-{model.version}",
                 "stage_min": calibration.stage_min,
                 "touchpoint_min": calibration.touchpoint_min,
                 "emotion_min": calibration.emotion_min,
                 "emotions_max": 3,
             },
+            "goemotions_min": goemotions_min,
         }
