@@ -1,123 +1,31 @@
-"""What each step costs: `python -m scripts.benchmark [FILE]` (default: the sample), as a table in Markdown.
+"""What each step costs.
 
-Seconds of CPU for 1,000 statements, by step, in one process of one thread; then the map's answering time. Machines
-are shared and noisy: compare the lines of one run with one another.
+python -m scripts.benchmark [FILE]      an import and the map, of an export (default: the sample)
+python -m scripts.benchmark scoring     the models and the text steps, beside others (--help: options)
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import statistics
 import sys
-import tempfile
-import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from functools import partial, wraps
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from feedback_miner.bootstrap import House, open_house
-from feedback_miner.domain import ImportState
-from feedback_miner.mining import Question, Wish
-from feedback_miner.sample import anchor_for, sample_files
-from feedback_miner.settings import Settings
-
-MAP_READS = 21
+from scripts.benchmarking.importing import measure_import
+from scripts.benchmarking.scoring import scoring
 
 
-class Meter:
-    """Adds up the CPU time of the steps that it is put around."""
-
-    def __init__(self) -> None:
-        self.seconds: defaultdict[str, float] = defaultdict(float)
-
-    def around(self, owner: object, name: str, step: str) -> None:
-        """Measures a method of an object from now on."""
-        method: Callable[..., Any] = getattr(owner, name)
-
-        @wraps(method)
-        def measured(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever the method takes and gives
-            with self.of(step):
-                return method(*args, **kwargs)
-
-        setattr(owner, name, measured)
-
-    @contextmanager
-    def of(self, step: str) -> Iterator[None]:
-        """Measures a block."""
-        start = time.process_time()
-        yield
-        self.seconds[step] += time.process_time() - start
-
-
-def main() -> None:
-    """Imports into a fresh database and prints the tables."""
-    arguments = argparse.ArgumentParser(
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the arguments and measure."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given[:1] == ["scoring"]:
+        scoring(given[1:])
+        return
+    parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    arguments.add_argument("file", nargs="?", type=Path, help="an export; default: the sample")
-    chosen = arguments.parse_args()
-    with tempfile.TemporaryDirectory() as folder, open_house(Settings(data_dir=Path(folder))) as house:
-        _import(house, chosen.file)
-        _map(house)
-
-
-def _import(house: House, file: Path | None) -> None:
-    scorer, preparer, meter = house.scorer(), house.preparer(), Meter()
-    meter.around(preparer, "prepare", "clean, redact, split")
-    meter.around(scorer, "score", "score")
-    meter.around(house.store, "write_chunk", "store and count")
-    workspace, imports = house.settings.workspace, house.mining.imports
-    statements = 0
-    with meter.of("all"):
-        for name, content in _files(file):
-            job = imports.submit(workspace, file=name, blocks=[content], wish=Wish())
-            done = imports.run(workspace, job.id)
-            if done.state is not ImportState.DONE:
-                sys.exit(f"{name}: {done.state.value} {done.error or ''}")
-            statements += done.report.statements
-    meter.seconds["read, everything else"] = 2 * meter.seconds["all"] - sum(meter.seconds.values())
-    print(f"{statements:,} statements, {scorer.name}, {_machine()}\n")
-    print("| step | seconds of CPU for 1,000 statements |\n| --- | --- |")
-    for step in ("read, everything else", "clean, redact, split", "score", "store and count", "all"):
-        print(f"| {step} | {1000 * meter.seconds[step] / statements:.2f} |")
-
-
-def _map(house: House) -> None:
-    workspace, maps = house.settings.workspace, house.mining.maps
-    fresh = [
-        _seconds(partial(maps.read, workspace, Question(days=days))) for days in range(30, 30 + MAP_READS)
-    ]
-    kept = [_seconds(partial(maps.read, workspace, Question())) for _ in range(MAP_READS)]
-    print("\n| map of 30 days, against the 30 before | median |\n| --- | --- |")
-    print(f"| a new question | {1000 * statistics.median(fresh):.1f} ms |")
-    print(f"| asked before, nothing changed since | {1000 * statistics.median(kept):.2f} ms |")
-
-
-def _seconds(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
-
-
-def _files(file: Path | None) -> list[tuple[str, bytes]]:
-    if file:
-        return [(file.name, file.read_bytes())]
-    return [(part.name, part.content) for part in sample_files(anchor_for(datetime.now(UTC).date()))]
-
-
-def _machine() -> str:
-    info = Path("/proc/cpuinfo")
-    model = (
-        next((line for line in info.read_text().splitlines() if line.startswith("model name")), "")
-        if info.exists()
-        else ""
-    )
-    return f"{os.cpu_count()} cores {model.partition(':')[2].strip()}, Python {sys.version.split()[0]}"
+    parser.add_argument("file", nargs="?", type=Path, help="an export; default: the sample")
+    measure_import(parser.parse_args(given).file)
 
 
 if __name__ == "__main__":
