@@ -51,10 +51,10 @@ class _Embeddings(nn.Module):
         super().__init__()
         self._first = shape.first_position
         padding = 1 if shape.kind == "mpnet" else 0
-        self.word_embeddings = nn.Embedding(shape.vocab_size, shape.hidden_size, padding_idx=padding)
-        self.position_embeddings = nn.Embedding(shape.max_position_embeddings, shape.hidden_size)
+        self.word_embeddings = _table(shape.vocab_size, shape.hidden_size, padding)
+        self.position_embeddings = _table(shape.max_position_embeddings, shape.hidden_size)
         if shape.kind == "bert":
-            self.token_type_embeddings = nn.Embedding(2, shape.hidden_size)
+            self.token_type_embeddings = _table(2, shape.hidden_size)
         self.LayerNorm = nn.LayerNorm(shape.hidden_size, eps=shape.layer_norm_eps)
         self._typed = shape.kind == "bert"
 
@@ -72,7 +72,7 @@ class _Layers(nn.Module):
         self.layer = nn.ModuleList(_Layer(shape) for _ in range(shape.num_hidden_layers))
         self._relative = shape.kind == "mpnet"
         if self._relative:
-            self.relative_attention_bias = nn.Embedding(_BUCKETS, shape.num_attention_heads)
+            self.relative_attention_bias = _table(_BUCKETS, shape.num_attention_heads)
 
     def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
         if self._relative:
@@ -157,8 +157,17 @@ def _distance_buckets(tokens: int) -> Tensor:
     return steps + side * (distance > 0)
 
 
+def _table(rows: int, width: int, padding: int | None = None) -> nn.Embedding:
+    # Its own first weights would be drawn twice; and drawing on "meta", where loading builds, imports sympy for 1.5 s.
+    first = torch.empty(rows, width)
+    table: nn.Embedding = nn.Embedding.from_pretrained(first, freeze=False, padding_idx=padding)  # type: ignore[no-untyped-call]
+    return table
+
+
 def _draw(module: nn.Module) -> None:
     """First weights as both papers have them; what is pretrained replaces them."""
+    if isinstance(module, nn.Linear | nn.Embedding) and module.weight.is_meta:
+        return
     if isinstance(module, nn.Linear | nn.Embedding):
         nn.init.normal_(module.weight, std=_FIRST_WEIGHTS)
     if isinstance(module, nn.Linear):
