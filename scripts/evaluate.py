@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from feedback_miner.errors import FeedbackMinerError
-from feedback_miner.scoring.catalogue import find_model
+from feedback_miner.scoring.catalogue import find_models
 from scripts.evaluation.progress import err
 from scripts.evaluation.report import markdown, tables
 from scripts.evaluation.results import Evaluation, read_evaluation, write_evaluation
@@ -56,9 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--data", type=Path, help="folder with data/, labels/ and evaluate/")
-    add(
-        "--models", nargs="+", default=["default", "fast"], help="NAME or NAME/VERSION; default: default fast"
-    )
+    add("--models", nargs="+", help="NAME or NAME/VERSION; default: the newest version of each that is there")
     add("--models-dir", type=Path, default=_ROOT / "models", help="folder of the models")
     add("--encoder", type=Path, help="folder of a pretrained encoder, for the baseline of frozen vectors")
     add("--own", type=Path, default=_ROOT / "models" / "training", help="folder with authored/ and open.csv")
@@ -81,7 +79,7 @@ def _measured(given: argparse.Namespace) -> Evaluation:
         err.print(
             "The baseline of frozen vectors is left out: --encoder names no folder.", style="bold yellow"
         )
-    folders = tuple(find_model(given.models_dir, name) for name in given.models)
+    folders = find_models(given.models_dir, given.models)
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as work:
         task = Task(

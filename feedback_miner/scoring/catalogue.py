@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from feedback_miner.errors import ModelError
@@ -28,6 +29,15 @@ def find_model(models: Path, wanted: str) -> Path:
     raise ModelError(
         f"there is no model “{wanted}” here; there is {', '.join(known) or 'none'}", where=str(models)
     )
+
+
+def find_models(models: Path, wanted: Sequence[str] | None) -> tuple[Path, ...]:
+    """The folders of the models wanted, or the newest version of each that is there. Raises ModelError."""
+    numbered = (n for n, versions in _installed(models).items() if any(map(_VERSION.fullmatch, versions)))
+    names = wanted or list(numbered)
+    if not names:
+        raise ModelError("there is no model here", where=str(models))
+    return tuple(find_model(models, name) for name in names)
 
 
 def _installed(models: Path) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from feedback_miner.domain import Confusions, SourceConfusions
 from feedback_miner.errors import ModelError
-from feedback_miner.scoring.layout import ModelConfig, ModelFolder
+from feedback_miner.scoring.layout import ModelConfig, ModelFolder, first_fault
 
 #: Largest file, in bytes.
 MAX_BYTES = 10_000_000
@@ -116,8 +116,4 @@ def _read(path: Path) -> _File:
 
 
 def _first(error: ValueError) -> str:
-    if not isinstance(error, ValidationError):
-        return str(error)
-    first = error.errors(include_url=False)[0]
-    field = ".".join(str(part) for part in first["loc"])
-    return f"field {field}: {first['msg']}" if field else first["msg"]
+    return first_fault(error) if isinstance(error, ValidationError) else str(error)

@@ -213,10 +213,16 @@ def _read_config(path: Path) -> ModelConfig:
     try:
         return ModelConfig.model_validate_json(path.read_bytes())
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        what = f"field {field}: {first['msg']}" if field else first["msg"]
-        raise ModelError(f"the model's config cannot be used: {what}", where=str(path)) from error
+        raise ModelError(
+            f"the model's config cannot be used: {first_fault(error)}", where=str(path)
+        ) from error
+
+
+def first_fault(error: ValidationError) -> str:
+    """The first thing that is wrong in a file of a model, with the field."""
+    first = error.errors(include_url=False)[0]
+    field = ".".join(str(part) for part in first["loc"])
+    return f"field {field}: {first['msg']}" if field else first["msg"]
 
 
 def _check_digest(path: Path, expected: str) -> None:

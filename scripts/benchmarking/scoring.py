@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from feedback_miner.errors import FeedbackMinerError
-from feedback_miner.scoring.catalogue import find_model
+from feedback_miner.scoring.catalogue import find_models
 from scripts.benchmarking.report import markdown, tables
 from scripts.benchmarking.results import Benchmark, read_benchmark, write_benchmark
 from scripts.benchmarking.run import Task, measure_scoring
@@ -47,9 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add(
-        "--models", nargs="+", default=["default", "fast"], help="NAME or NAME/VERSION; default: default fast"
-    )
+    add("--models", nargs="+", help="NAME or NAME/VERSION; default: the newest version of each that is there")
     add("--models-dir", type=Path, default=_ROOT / "models", help="folder of the models")
     add(
         "--authored",
@@ -70,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _task(given: argparse.Namespace) -> Task:
-    folders = tuple(find_model(given.models_dir, name) for name in given.models)
+    folders = find_models(given.models_dir, given.models)
     return Task(folders, given.authored, given.threads, given.messages, given.rounds)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import torch
 
+from scripts.machine import describe_machine
 from scripts.training.calibrate import Calibration
 from scripts.training.examples import Example
 from scripts.training.recipe import Model, Recipe
@@ -85,10 +85,7 @@ def _phases(model: Model) -> str:
 
 def machine() -> str:
     """What the run took place on, in words."""
-    return (
-        f"{torch.get_num_threads()} threads of a CPU of type {torch.cpu.get_capabilities()['cpu_name']}, "
-        f"torch {torch.__version__}, Python {platform.python_version()}"
-    )
+    return f"{torch.get_num_threads()} threads of {describe_machine()}, torch {torch.__version__}"
 
 
 def _figures(fold: Mapping[str, Any], dev: Mapping[str, Any]) -> str:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,9 @@ from typing import Any
 from feedback_miner.domain import NEUTRAL
 from feedback_miner.scoring.loading import load_scorer
 from feedback_miner.scoring.predictions import score_items
+from scripts.evaluation.dev import measure as measure_predictions
+from scripts.evaluation.dev import write_predictions
+from scripts.evaluation.results import Figure
 from scripts.training.examples import Distribution, Example, likeliest
 from scripts.training.recipe import Labels
 
@@ -25,17 +26,13 @@ def measure(
     model: Path, items: Path, labels: Path, program: Path, work: Path, threads: int
 ) -> dict[str, Any]:
     """The figures of the model on `items` under `labels`, with their 95 % intervals, as JSON values."""
-    predictions = work / f"{items.stem}.predictions.jsonl"
     scorer = load_scorer(model, threads=threads)
-    with items.open(encoding="utf-8") as lines, predictions.open("w", encoding="utf-8") as out:
-        out.writelines(json.dumps(prediction) + "\n" for prediction in score_items(scorer, lines))
-    done = subprocess.run(  # noqa: S603 - a program of the caller's own choosing
-        [sys.executable, str(program), str(labels), str(predictions), "--json"],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return _rounded(json.loads(done.stdout))
+    with items.open(encoding="utf-8") as lines:
+        predictions = write_predictions(score_items(scorer, lines), work / f"{items.stem}.predictions.jsonl")
+    with labels.open(newline="", encoding="utf-8") as rows:
+        statements = sum(1 for _ in csv.DictReader(rows))
+    figures = measure_predictions(predictions, labels, program)
+    return {"statements": statements, "figures": {name: _rounded(figure) for name, figure in figures.items()}}
 
 
 def write_labelled(examples: Iterable[Example], keys: Labels, items: Path, labels: Path) -> None:
@@ -79,12 +76,6 @@ def _key(keys: Sequence[str], label: Distribution | None) -> str:
     return keys[likeliest(label)] if label else ""
 
 
-def _rounded(measured: dict[str, Any]) -> dict[str, Any]:
-    interval = measured["interval"]
-    return {
-        "statements": measured["statements"],
-        "figures": {
-            name: {"value": round(value, 3), "interval": [round(bound, 3) for bound in interval[name]]}
-            for name, value in measured["figures"].items()
-        },
-    }
+def _rounded(figure: Figure) -> dict[str, Any]:
+    interval = [round(bound, 3) for bound in figure.interval or ()]
+    return {"value": round(figure.value, 3), "interval": interval}

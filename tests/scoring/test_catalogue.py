@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from feedback_miner.errors import ModelError
-from feedback_miner.scoring.catalogue import find_model
+from feedback_miner.scoring.catalogue import find_model, find_models
 
 
 @pytest.fixture
@@ -38,6 +38,13 @@ def models(tmp_path: Path) -> Path:
 )
 def test_a_name_is_its_newest_version(models: Path, wanted: str, found: str) -> None:
     assert find_model(models, wanted) == models / found
+
+
+def test_where_none_is_named_the_newest_of_each_is_meant(models: Path, tmp_path: Path) -> None:
+    assert find_models(models, None) == (models / "default/2.0.10", models / "fast/1.0.0")
+    assert find_models(models, ["own/draft"]) == (models / "own/draft",)
+    with pytest.raises(ModelError, match="no model here"):
+        find_models(tmp_path / "nowhere", None)
 
 
 @pytest.mark.parametrize(
