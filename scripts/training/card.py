@@ -76,10 +76,14 @@ def _by_dataset(confusions: Mapping[str, Any]) -> str:
 
 
 def _phases(model: Model) -> str:
+    begun = [f"0. Begun with the weights of {model.begins_with}"] if model.begins_with else []
     return "\n".join(
-        f"{n}. {phase.epochs} × all messages with journey labels"
-        + "".join(f", {count:,} of {name}" for name, count in phase.public.items())
-        for n, phase in enumerate(model.phases, start=1)
+        begun
+        + [
+            f"{n}. {phase.epochs} × all messages with journey labels"
+            + "".join(f", {count:,} of {name}" for name, count in phase.public.items())
+            for n, phase in enumerate(model.phases, start=1)
+        ]
     )
 
 

@@ -12,8 +12,9 @@ from tokenizers import AddedToken, Tokenizer
 from torch import Tensor
 
 from feedback_miner.scoring.encoding import token_id
-from feedback_miner.scoring.layout import EncoderShape, sha256_of
+from feedback_miner.scoring.layout import EncoderShape, open_model_folder, sha256_of
 from feedback_miner.scoring.network import HeadSizes, JourneyNetwork
+from feedback_miner.scoring.weights import read_shards, unpack
 from scripts.training.emoji import emoji_words
 from scripts.training.placeholders import PLACEHOLDERS
 from scripts.training.recipe import Encoder, Labels
@@ -67,6 +68,12 @@ def pretrained_network(
     wanted = network.encoder.state_dict().keys()
     network.encoder.load_state_dict({name: state[name] for name in wanted})
     return network
+
+
+def go_on_with(network: JourneyNetwork, folder: Path) -> None:
+    """Give the network the weights of a model that ships. Raises ModelError, or RuntimeError where they do not fit."""
+    model = open_model_folder(folder)
+    network.load_state_dict(unpack(read_shards(model.shards), model.config.weights_encoding))
 
 
 def _load(folder: Path) -> dict[str, Tensor]:

@@ -85,6 +85,8 @@ class Model(_Table):
     weights_encoding: str
     encoder: Encoder
     phases: tuple[Phase, ...] = Field(min_length=1)
+    #: NAME/VERSION of a model of the same encoder that ships: its weights are gone on with, not the pretrained ones
+    begins_with: str | None = None
     teacher: Teacher | None = None
     #: what is known of this version's weaknesses, for its card
     findings: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ import torch
 from tokenizers import Tokenizer
 
 from feedback_miner.domain import NONE
+from feedback_miner.scoring.catalogue import find_model
 from feedback_miner.scoring.encoding import MessageEncoder, token_id
 from feedback_miner.scoring.layout import EncoderShape
 from feedback_miner.scoring.loading import load_scorer
@@ -30,7 +31,13 @@ from scripts.training.export import Papers, write_model_folder
 from scripts.training.fit import Lessons, fit_network
 from scripts.training.losses import class_weights
 from scripts.training.measure import measure, write_labelled
-from scripts.training.model import build_tokenizer, check_encoder, encoder_shape, pretrained_network
+from scripts.training.model import (
+    build_tokenizer,
+    check_encoder,
+    encoder_shape,
+    go_on_with,
+    pretrained_network,
+)
 from scripts.training.prepare import training_windows
 from scripts.training.public import as_examples, read_goemotions, read_public
 from scripts.training.recipe import Model, Recipe, read_recipe
@@ -77,6 +84,8 @@ class _Run:
         network = pretrained_network(
             self.model.encoder, keys, fit.dropout, self.paths.encoder, self._tokenizer
         )
+        if self.model.begins_with:
+            go_on_with(network, find_model(self.paths.models, self.model.begins_with))
         lessons = Lessons(
             self.model.phases,
             lambda phase, epoch: self._windows(training, phase, epoch),
