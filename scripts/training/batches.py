@@ -21,6 +21,7 @@ class ExampleWindow:
 
     window: Window
     targets: tuple[Target, ...]
+    dataset: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def windows_of(examples: Iterable[Example], encoder: MessageEncoder) -> list[Exa
             local = {owner: n for n, owner in enumerate(present)}
             owned = [(position, local[owner]) for position, owner in window.owned]
             targets = tuple(example.targets[owner] for owner in present)
-            windows.append(ExampleWindow(Window(window.token_ids, owned), targets))
+            windows.append(ExampleWindow(Window(window.token_ids, owned), targets, example.dataset))
     return windows
 
 

@@ -19,6 +19,8 @@ class Judged:
 
     answers: Answers
     truth: Truth
+    #: the data set of each statement
+    datasets: tuple[str, ...]
 
 
 @torch.inference_mode()
@@ -43,6 +45,7 @@ def judge(network: JourneyNetwork, windows: Sequence[ExampleWindow]) -> Judged:
             emotions=torch.cat([b.truth.emotions for b in batches]),
             goemotions=torch.cat([b.truth.goemotions for b in batches]),
         ),
+        tuple(window.dataset for window in ordered for _ in window.targets),
     )
 
 

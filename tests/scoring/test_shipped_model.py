@@ -37,7 +37,7 @@ class Shipped:
         return scores
 
 
-@pytest.fixture(scope="module", params=["fast"])
+@pytest.fixture(scope="module", params=["default", "fast"])
 def shipped(request: pytest.FixtureRequest) -> Shipped:
     folder = find_model(_MODELS, request.param)
     return Shipped(folder, load_scorer(folder, threads=1))

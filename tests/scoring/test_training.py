@@ -185,12 +185,19 @@ def test_placeholders_keep_the_borders_of_statements(pieces: list[str]) -> None:
     assert with_placeholders([example], share=0.0, seed=1) == [example]
 
 
-def _judged(stage: torch.Tensor, truth: torch.Tensor, shown: torch.Tensor, emotions: torch.Tensor) -> Judged:
+def _judged(
+    stage: torch.Tensor,
+    truth: torch.Tensor,
+    shown: torch.Tensor,
+    emotions: torch.Tensor,
+    datasets: tuple[str, ...] = (),
+) -> Judged:
     sentiment = torch.zeros(len(truth))
     unknown = torch.full((len(truth), 28), torch.nan)
     return Judged(
         Answers(stage, stage, sentiment, shown.logit(), unknown),
         Truth(one_hot(truth), one_hot(truth), sentiment, emotions, unknown),
+        datasets or ("one",) * len(truth),
     )
 
 
@@ -207,6 +214,26 @@ def test_calibration_finds_the_temperature_and_the_thresholds_that_were_put_in()
         "joy": pytest.approx(0.35, abs=0.01),
         "anger": pytest.approx(0.35, abs=0.01),
     }
+
+
+def test_no_data_set_rules_the_temperature_by_its_size() -> None:
+    draw = torch.Generator().manual_seed(12)
+
+    def temperature(statements: tuple[int, int]) -> float:
+        """Of one data set whose probabilities are honest, and one that is three times too sure."""
+        parts = []
+        for n, sure in zip(statements, (1.0, 3.0), strict=True):
+            honest = torch.randn(n, 4, generator=draw) * 2
+            parts.append((honest * sure, torch.multinomial(honest.softmax(1), 1, generator=draw).squeeze(1)))
+        logits, truth = (torch.cat(column) for column in zip(*parts, strict=True))
+        shown = torch.rand(sum(statements), 1, generator=draw)
+        names = ("honest",) * statements[0] + ("sure",) * statements[1]
+        judged = _judged(logits, truth, shown, (shown >= 0.5).float(), names)
+        return calibrate(judged, ["joy"], 3, 3).stage_temperature
+
+    alike = temperature((4000, 4000))
+    assert 1.2 < alike < 2.6
+    assert temperature((20_000, 2000)) == pytest.approx(alike, abs=0.15)
 
 
 def test_labels_and_messages_are_brought_together(recipe: Recipe, tmp_path: Path) -> None:
