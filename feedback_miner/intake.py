@@ -22,6 +22,7 @@ from feedback_miner.sources import (
     Scan,
     identity_key,
     is_usable,
+    join_texts,
     key_hash,
     parse_csat,
     parse_nps,
@@ -71,14 +72,15 @@ class Batch:
 class Numbering:
     """Gives each usable row its identity, and merges rows with one id: the last of a file stands.
 
-    Where a column says who wrote, a row is one message of a thread: its first message has the thread's id, each
-    further one the id and a hash of its row, and none is merged. `duplicates`: hash of an identity → how often it
-    occurs among the usable rows of the file, where more than once (of the first pass).
+    Where a column says who wrote and the id is the thread's, a row is one message of it: the first has the thread's
+    id, each further one the id and a hash of its row, and none is merged. `duplicates`: hash of an identity → how
+    often it occurs among the usable rows of the file, where more than once (of the first pass).
     """
 
     def __init__(self, mapping: ColumnMapping, duplicates: Mapping[int, int]) -> None:
         self._mapping = mapping
         self._row = replace(mapping, id=None)
+        self._is_by_thread = bool(mapping.author_role) and mapping.thread in (None, mapping.id)
         self._total = duplicates
         self._left = dict(duplicates)
 
@@ -94,7 +96,7 @@ class Numbering:
             self._left[hashed] = left
         if key.startswith("row:"):
             return Numbered(record, f"{key}:{total - left}")
-        if self._mapping.author_role:
+        if self._is_by_thread:
             further = (
                 "" if left == total - 1 else "/" + identity_key(record, self._row).removeprefix("row:")[:16]
             )
@@ -159,8 +161,7 @@ class Intake:
         return bool(self._text(record)) or any(self._cell(record, column) for column in scores)
 
     def _text(self, record: SourceRecord) -> str:
-        parts = (record.cells.get(column, "").strip() for column in self.mapping.text)
-        return "\n\n".join(part for part in parts if part)
+        return join_texts(record.cells.get(column, "") for column in self.mapping.text)
 
     def _cell(self, record: SourceRecord, column: str | None) -> str:
         return record.cells.get(column, "").strip() if column else ""
@@ -206,7 +207,7 @@ class Intake:
         thread = self._cell(record, mapping.thread or (mapping.author_role and mapping.id))
         return FeedbackItem(
             connection=self.connection,
-            external_id=self._reference(row.external_id),
+            external_id=self._kept(row.external_id),
             source=self.source,
             channel=channel or self.source.value,
             occurred_at=when,
@@ -219,7 +220,7 @@ class Intake:
             nps=parse_nps(self._cell(record, mapping.nps)),
             csat=parse_csat(self._cell(record, mapping.csat), self.scan.csat_scale),
             url=self._url(record),
-            thread=self._reference(_short(thread)) or None,
+            thread=self._kept(thread) or None,
             first_reply_seconds=self._seconds_until(record, mapping.first_reply_at, when),
             solved_seconds=self._seconds_until(record, mapping.solved_at, when),
             segments={name: value for name, value in zip(names, values, strict=True) if value},
@@ -232,19 +233,25 @@ class Intake:
         """Short values without addresses and numbers of people."""
         return self.preparer.redact_values([_short(cell) for cell in cells])
 
-    def _reference(self, reference: str) -> str:
-        """An id as it is kept: one that holds an e-mail address becomes a pseudonym."""
-        return f"id:{self.pseudonym(reference)}" if self._has_address(reference) else reference
+    def _kept(self, reference: str) -> str:
+        return kept_reference(reference, self.preparer, self.pseudonym)
 
     def _url(self, record: SourceRecord) -> str | None:
         """Only web addresses are links ("javascript:" is not), and only those without anybody's address in them."""
         url = self._cell(record, self.mapping.url)
         is_link = url.startswith(("https://", "http://")) and len(url) <= MAX_URL
-        return url if is_link and not self._has_address(url) else None
+        return url if is_link and not _has_address(url, self.preparer) else None
 
-    def _has_address(self, value: str) -> bool:
-        """Of the structured kinds only this is sure: any long number could be read as a card's or a phone's."""
-        return "@" in value and "<EMAIL>" in self.preparer.redact_values([value])[0]
+
+def kept_reference(reference: str, preparer: TextPreparer, pseudonym: Callable[[str], str | None]) -> str:
+    """An id as it is kept: a long one is cut, and one that holds an e-mail address becomes a pseudonym."""
+    short = _short(reference.strip())
+    return f"id:{pseudonym(short)}" if _has_address(short, preparer) else short
+
+
+def _has_address(value: str, preparer: TextPreparer) -> bool:
+    """Of the structured kinds only this is sure: any long number could be read as a card's or a phone's."""
+    return "@" in value and "<EMAIL>" in preparer.redact_values([value])[0]
 
 
 def _short(value: str) -> str:

@@ -13,8 +13,10 @@ from feedback_miner.sources.dates import parse_when
 from feedback_miner.sources.file import SourceFile
 from feedback_miner.sources.guess import guess_mapping
 from feedback_miner.sources.identity import identity_key, is_usable, key_hash
+from feedback_miner.sources.joining import join_texts
 from feedback_miner.sources.opening import open_source
 from feedback_miner.sources.overrides import apply_overrides
+from feedback_miner.sources.pages import page_file, preset_names
 from feedback_miner.sources.scanning import Scan, scan
 from feedback_miner.sources.scores import RatingScale, parse_csat, parse_nps, parse_rating
 
@@ -26,11 +28,14 @@ __all__ = [
     "guess_mapping",
     "identity_key",
     "is_usable",
+    "join_texts",
     "key_hash",
     "open_source",
+    "page_file",
     "parse_csat",
     "parse_nps",
     "parse_rating",
     "parse_when",
+    "preset_names",
     "scan",
 ]

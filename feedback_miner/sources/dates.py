@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import lru_cache, partial
 
@@ -21,7 +21,12 @@ _ISO_SPACED_ZONE = re.compile(
 )
 _EPOCH = re.compile(r"(\d{10})(?:\.\d+)?|(\d{13})|(\d{16})")
 _COMPACT = re.compile(r"\d{14}")
-_TIME = r"(?P<time>\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?"
+#: Abbreviations that mean one zone only; others are left to the workspace's zone.
+_HOURS = {"UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6}
+_HOURS |= {"PST": -8, "PDT": -7, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3}
+_OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)?$")
+_TIME = r"(?P<time>\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?)?\s*"
+_TIME += rf"(?P<zone>(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|{'|'.join(_HOURS)})?"
 _NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{4}|\d{1,2})(?:[T,\s]+" + _TIME + r")?")
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,6})\d*)?)?\s*(?:([AaPp])\.?[Mm]\.?)?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -40,10 +45,6 @@ _RFC_2822 = re.compile(
     r"[A-Za-z]{3}, \d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d(:\d\d)? ([+-]\d{4}|UT|UTC|GMT|[ECMP][SD]T)"
 )
 _MONTH = re.compile(rf"(?<![a-z])(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
-
-#: Abbreviations that mean one zone only; others are left to the workspace's zone.
-_HOURS = {"UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6}
-_HOURS |= {"PST": -8, "PDT": -7, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3}
 
 
 def parse_when(text: str, order: DateOrder | None, time_text: str | None = None) -> datetime | None:
@@ -184,8 +185,12 @@ def _zone(name: str | None) -> tzinfo | None:
     if not name:
         return None
     if name in _HOURS:
-        return UTC
-    return datetime.strptime(name, "%z").tzinfo
+        return timezone(timedelta(hours=_HOURS[name]))
+    offset = _OFFSET.search(name)
+    if offset is None:
+        return None
+    span = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+    return timezone(span if offset[1] == "+" else -span)
 
 
 def _with_month_name(text: str, order: DateOrder | None) -> datetime | None:

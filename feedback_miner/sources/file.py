@@ -6,8 +6,12 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from feedback_miner.domain import RowError, SourceRecord
+
+if TYPE_CHECKING:
+    from feedback_miner.sources.preset import Preset
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,16 @@ class SourceFile:
     labels: Mapping[str, str] = field(default_factory=dict)
     #: column → the id that the exporting system knows it by (Qualtrics: "QID2_TEXT"), where the file has one
     native_ids: Mapping[str, str] = field(default_factory=dict)
+    #: those of `columns` that cells were unpacked into: which ones there are depends on the rows
+    unpacked: frozenset[str] = frozenset()
+    #: the preset that recognised it
+    preset: Preset | None = None
 
     @property
     def header_fingerprint(self) -> str:
-        """The same for files with the same columns. JSON has no order of columns, so theirs does not count."""
-        ordered = sorted(self.columns) if "json" in self.format else self.columns
+        """The same for files with the same columns, less unpacked ones. JSON's have no order, so it does not count."""
+        own = [column for column in self.columns if column not in self.unpacked]
+        ordered = sorted(own) if "json" in self.format else own
         return hashlib.sha256("\x1f".join(ordered).encode()).hexdigest()[:32]
 
     def records(self) -> Iterator[SourceRecord | RowError]:

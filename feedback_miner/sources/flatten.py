@@ -2,34 +2,61 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from feedback_miner.domain import RowError, SourceRecord
-from feedback_miner.sources.limits import CELL_CHARS, COLUMNS, JSON_DEPTH
+from feedback_miner.sources.limits import CELL_CHARS, COLUMNS, JSON_DEPTH, RECORD_CHARS
+from feedback_miner.sources.rich_text import document_text, is_document
 
 #: Under these, a list such as Zendesk's custom fields, [{"id": 7, "value": "x"}], names its entries.
 _NAMING_KEYS = ("id", "name", "key")
+#: A longer name is cut: each name below a key repeats it.
+_NAME_CHARS = 200
+_DIGEST_BYTES = 4
 
 
 def to_record(number: int, thing: Mapping[str, Any], columns: Sequence[str]) -> SourceRecord | RowError:
     """The object as a record with a cell for each of `columns`, and for other keys that it has."""
     cells = dict.fromkeys(columns, "")
+    chars = 0
     for n, (name, text) in enumerate(_leaves(thing, "", JSON_DEPTH), start=1):
         if n > COLUMNS:
             return RowError(number, f"The record has more than {COLUMNS:,} fields.")
-        if len(text) > CELL_CHARS:
+        if len(text) > (RECORD_CHARS if isinstance(text, _ListText) else CELL_CHARS):
             return RowError(number, f"The field “{name}” is larger than {CELL_CHARS:,} characters.")
+        chars += len(name) + len(text)
+        if chars > RECORD_CHARS:
+            return RowError(number, f"The record is longer than {RECORD_CHARS:,} characters.")
         cells[name] = text
     return SourceRecord(number, cells)
 
 
+def to_cells(thing: Mapping[str, Any]) -> dict[str, str]:
+    """The object's fields, as those of a record; what is beyond the limits of a record is left out."""
+    return {
+        name: text
+        for name, text in islice(_leaves(thing, "", JSON_DEPTH), COLUMNS)
+        if len(text) <= CELL_CHARS
+    }
+
+
+class _ListText(str):
+    """A list of objects as JSON: that of a thread's messages may be longer than any text."""
+
+    __slots__ = ()
+
+
 def _leaves(thing: Mapping[str, Any], prefix: str, depth: int) -> Iterator[tuple[str, str]]:
     for key, value in thing.items():
-        name = _clean(f"{prefix}{key}")
+        name = _name(f"{prefix}{key}")
         if isinstance(value, dict):
-            if depth > 0:
+            if is_document(value):
+                yield name, _clean(document_text(value))
+            elif depth > 0:
                 yield from _leaves(value, f"{name}.", depth - 1)
         elif isinstance(value, list):
             yield from _list_leaves(value, name)
@@ -43,7 +70,7 @@ def _list_leaves(values: list[Any], name: str) -> Iterator[tuple[str, str]]:
         return
     named = [_named_entry(value) for value in values]
     if all(named):
-        yield from ((f"{name}.{key}", text) for key, text in (entry for entry in named if entry))
+        yield from ((_name(f"{name}.{key}"), text) for key, text in (entry for entry in named if entry))
     else:
         yield name, _as_json(values)
 
@@ -57,9 +84,18 @@ def _named_entry(value: object) -> tuple[str, str] | None:
 
 def _as_json(values: list[Any]) -> str:
     try:
-        return _clean(json.dumps(values, ensure_ascii=False, default=str))
+        return _ListText(_clean(json.dumps(values, ensure_ascii=False, default=str)))
     except RecursionError:
         return ""
+
+
+def _name(text: str) -> str:
+    """At most _NAME_CHARS; what ends a name that is cut tells it from others that begin alike."""
+    name = _clean(text)
+    if len(name) <= _NAME_CHARS:
+        return name
+    digest = hashlib.blake2b(name.encode(), digest_size=_DIGEST_BYTES).hexdigest()
+    return f"{name[: _NAME_CHARS - len(digest) - 1]}~{digest}"
 
 
 def _scalar(value: object) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from feedback_miner.domain import ColumnMapping, FieldGuess, MappingGuess, MappingQuestion
 from feedback_miner.sources.file import SourceFile
 from feedback_miner.sources.guess_fields import guess_fields, guess_time
 from feedback_miner.sources.guess_source import guess_source
 from feedback_miner.sources.guess_text import guess_text
-from feedback_miner.sources.preset import Preset, find_preset, preset_fields, question_profiles
+from feedback_miner.sources.preset import Preset
+from feedback_miner.sources.preset_columns import preset_fields, question_profiles
 from feedback_miner.sources.profile import ColumnProfile, profile_columns
 
 _SEGMENT = "segment."
@@ -21,9 +23,8 @@ def guess_mapping(file: SourceFile) -> MappingGuess:
     Whether dates can be read in two ways is not asked here: only `scan` sees every row.
     """
     profiles = profile_columns(file)
-    preset = find_preset(file)
-    if preset:
-        return _by_preset(preset, file, profiles)
+    if file.preset:
+        return _by_preset(file.preset, file, profiles)
     text = guess_text(profiles)
     fields = [*text.fields, *_dated(profiles, guess_fields(profiles, taken=text.columns))]
     source, why = guess_source(profiles, {guess.field for guess in fields})
@@ -57,7 +58,7 @@ def _by_preset(preset: Preset, file: SourceFile, profiles: Sequence[ColumnProfil
         taken = {guess.column for guess in fields}
         fields += guess_fields(theirs, only=preset.guessed, taken=taken)
     return MappingGuess(
-        mapping=mapping_of(fields),
+        mapping=replace(mapping_of(fields), date_order=preset.date_order),
         source=preset.source,
         connection=preset.name,
         preset=preset.name,

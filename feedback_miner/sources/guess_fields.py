@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from feedback_miner.domain import FieldGuess
 from feedback_miner.sources.profile import ColumnProfile
-from feedback_miner.sources.scores import parse_csat
+from feedback_miner.sources.scores import parse_csat, parse_nps
 
 _LEAST_CONFIDENCE = 0.3
 _SPEAKS_FOR_ITSELF = 0.7
@@ -71,7 +71,8 @@ def _as_stars(p: ColumnProfile) -> float:
 
 
 def _as_nps(p: ColumnProfile) -> float:
-    return 1.0 if p.within(0, 10) and all(n == int(n) for n in p.numbers) else 0.0
+    told = sum(parse_nps(v) is not None for v in p.values[:200])
+    return 1.0 if p.values and told > 0.9 * len(p.values[:200]) else 0.0
 
 
 def _as_csat(p: ColumnProfile) -> float:
@@ -159,7 +160,7 @@ _RULES: Mapping[str, _Rule] = {
         names=(
             (r"(star |overall |review |user )?(rating|stars)( value)?", 1.0),
             (r"score|overall|review score", 0.8),
-            (r".*\b(rating|stars)\b.*", 0.7),
+            (r".*\b(rating|stars)\b.*|(.*\bhow (would|do) you |please )?rate\b.*", 0.7),
         ),
         cells=_as_stars,
         looks="its cells are marks on a scale",

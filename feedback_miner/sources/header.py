@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from feedback_miner.errors import FileError
 from feedback_miner.sources.dates import parse_when
@@ -23,6 +24,8 @@ _QUESTION = re.compile(
     r"\?|:\s*$|^\s*(?:please|how|what|why|which|who|when|where|tell|describe|rate|to what)\b", re.IGNORECASE
 )
 _MOST_WORDS_OF_A_NAME = 8
+#: What stands below a question that has one column only.
+_PLAIN_ANSWERS = {"Response", "Open-Ended Response"}
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
 
 
@@ -39,8 +42,10 @@ class Header:
 def find_header(rows: Sequence[Sequence[str]], width: int) -> Header:
     """The header among the first rows of a table most of whose rows have `width` cells.
 
-    Knows titles above it, Qualtrics' three rows (name, wording, {"ImportId": …}) and its older two. Where the first
-    row is data, columns are called "column 1" and so on. Raises FileError where there are no rows.
+    Knows titles above it, Qualtrics' three rows (name, wording, {"ImportId": …}) and its older two, and a second row of
+    choices below their questions, as SurveyMonkey has it: a choice's column is "question [choice]", its native id what
+    the second row says. Where the first row is data, columns are called "column 1" and so on. Raises FileError where
+    there are no rows.
     """
     if not rows:
         raise FileError("The file has no rows that can be read.")
@@ -55,6 +60,9 @@ def find_header(rows: Sequence[Sequence[str]], width: int) -> Header:
         return Header(columns, top + 3, _pairs(columns, below[0]), _pairs(columns, ids))
     if below and _is_qualtrics_wording(names, below[0]):
         return Header(columns, top + 2, _pairs(columns, below[0]))
+    if below and _goes_on(names, below[0]):
+        columns = _unique(_with_choices(names, below[0]))
+        return Header(columns, top + 2, native_ids=_pairs(columns, below[0]))
     if _is_data(names, below):
         return Header(tuple(f"column {n}" for n in range(1, max(width, len(names)) + 1)), top)
     return Header(columns, top + 1)
@@ -66,6 +74,8 @@ def _rows_above(rows: Sequence[Sequence[str]], width: int) -> int:
         filled = sum(bool(cell.strip()) for cell in row)
         nearly_empty = filled <= max(1, width // 4) and (len(row) < width or width > 2)
         if filled and not (nearly_empty and filled < width):
+            return n
+        if filled and len(row) == width and n + 1 < len(rows) and _goes_on(row, rows[n + 1]):
             return n
     return 0
 
@@ -102,6 +112,38 @@ def _is_qualtrics_wording(names: Sequence[str], second: Sequence[str]) -> bool:
     if not own <= set(lower) or len(second) <= lower.index("startdate"):
         return False
     return parse_when(second[lower.index("startdate")], None) is None
+
+
+def _goes_on(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether the second row goes on naming columns: a question of many choices stands above the first alone."""
+    if not first[0].strip() or second[0].strip() or max(len(first), len(second)) > COLUMNS:
+        return False
+    kinds = {_kind(cell) for cell in second}
+    if kinds & {"date", "address"}:
+        return False
+    if any(cell.strip() in _PLAIN_ANSWERS for cell in second):
+        return True
+    named, nameless, asked = 0, set[int](), set[int]()
+    question = 0
+    for n, cell in enumerate(first):
+        if cell.strip():
+            question = n
+            named += 1
+        else:
+            nameless.add(n)
+            asked.add(question)
+    has_choices = all(n < len(second) and second[n].strip() for n in nameless | asked)
+    return bool(nameless) and named > 1 and has_choices and "number" not in kinds
+
+
+def _with_choices(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """The names of both rows: a nameless column belongs to the question at its left."""
+    names: list[str] = []
+    question = ""
+    for cell, choice in zip_longest(map(str.strip, first), map(str.strip, second), fillvalue=""):
+        question = cell or question
+        names.append(question if not choice or choice in _PLAIN_ANSWERS else f"{question} [{choice}]")
+    return names
 
 
 def _is_data(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -36,11 +36,31 @@ RECORD_LISTS = (
         "posts",
         "messages",
         "feedback",
+        "issues",
     ),
-    *("data", "results", "items", "records", "entries", "rows", "list", "docs", "hits"),
+    *("data", "results", "items", "records", "entries", "entry", "rows", "list", "feed", "docs", "hits"),
 )
-_SIDE_LISTS = {"includes", "users", "errors", "links", "meta", "groups", "organizations", "brands"}
+#: Lists two keys below a page of an API's answer. Also other things have a `data.children`: see `LISTING_KEYS`.
+LISTING = ("data", "children")
+NESTED_LISTS = (("feed", "entry"), LISTING, ("_embedded", "conversations"))
+#: One of these stands beside the children of a page of Reddit, where its kind does not say that it is one.
+LISTING_KEYS = ("after", "before")
+LISTING_KIND = "Listing"
+#: What one record says beside the lists that it has; a survey with a list of answers has an id as well.
+_RECORD_KEYS = {
+    *("text", "body", "comment", "message", "content", "description", "subject"),
+    *("created_at", "createdAt", "created", "date", "timestamp"),
+}
+_TELLING_KEYS = {"id", "kind", *LISTING_KEYS, *_RECORD_KEYS}
+#: Lists at these places hold none; a topic of Discourse is a record with posts in it.
+_SIDE_LISTS = {
+    *("includes", "users", "errors", "links", "meta", "groups", "organizations", "brands"),
+    *("post_stream", "suggested_topics", "related_topics"),
+}
+#: How deep a record is built. It may have records in it, which are taken out (Reddit's replies: five levels each).
+_BUILT_DEPTH = 5 * JSON_DEPTH
 _EVENTS_SEARCHED = 500_000
+_SCALARS = {"string", "number", "boolean", "null"}
 _DEEPEST_LIST = 5
 #: Python refuses to read numbers of more than 4,300 digits, and ijson does not survive that.
 _ENDLESS_NUMBER = re.compile(r"[0-9]{2000,}")
@@ -87,13 +107,14 @@ def find_records(events: Iterable[Event]) -> Place | None:
 
     Looks at the first half a million events. May raise one of BROKEN_JSON.
     """
-    lists: Counter[Place] = Counter()
-    for place in _object_places(islice(events, _EVENTS_SEARCHED)):
-        lists[place] += 1
+    lists, told = _outline(islice(events, _EVENTS_SEARCHED))
     inner = {place: n for place, n in lists.items() if place and not _SIDE_LISTS.intersection(place)}
+    nested = [p for p in inner if _is_of_page(p, told)]
+    if nested:
+        return min(nested, key=len)
     outermost = [p for p in inner if not any(p != q and p[: len(q)] == q for q in inner)]
     known = [p for p in outermost if len(p) > 1 and p[-2] in RECORD_LISTS]
-    if lists[()] > 1 and not known:
+    if not known and (_is_one_record(told) or lists[()] > 1):
         return ()
     if known or outermost:
         return min(known or outermost, key=lambda p: (_rank(p), -inner[p]))
@@ -115,13 +136,31 @@ def elements(events: Iterable[Event], place: Place) -> Iterator[dict[str, Any]]:
             _follow(steps, event, value)
 
 
-def _object_places(events: Iterable[Event]) -> Iterator[Place]:
-    """The place of every object that is an element of a list, or stands at the top."""
+def _outline(events: Iterable[Event]) -> tuple[Counter[Place], set[Place]]:
+    """How many objects stand at each place, as elements of a list or at the top; where there are telling values."""
+    places: Counter[Place] = Counter()
+    told: set[Place] = set()
     steps: list[str] = []
     for event, value in events:
         if event == "start_map" and len(steps) <= _DEEPEST_LIST and (not steps or steps[-1] == "item"):
-            yield tuple(steps)
+            places[tuple(steps)] += 1
+        elif event in _SCALARS and 0 < len(steps) <= _DEEPEST_LIST and steps[-1] in _TELLING_KEYS:
+            told |= {tuple(steps)} if steps[-1] != "kind" or value == LISTING_KIND else set()
         _follow(steps, event, value)
+    return places, told
+
+
+def _is_of_page(place: Place, told: set[Place]) -> bool:
+    """Whether the list is one of `NESTED_LISTS`, of a page at the top or in a list of pages."""
+    page, names = place[:-3], place[-3:-1]
+    if names not in NESTED_LISTS or page not in ((), ("item",)) or (*page, "id") in told:
+        return False
+    marks = {(*page, "kind"), *((*page, names[0], key) for key in LISTING_KEYS)}
+    return names != LISTING or not marks.isdisjoint(told)
+
+
+def _is_one_record(told: set[Place]) -> bool:
+    return ("id",) in told and any((key,) in told for key in _RECORD_KEYS)
 
 
 def _follow(steps: list[str], event: str, value: object) -> None:
@@ -142,7 +181,7 @@ def _rank(place: Place) -> int:
 
 
 class _Builder:
-    """An object under construction. What lies deeper than JSON_DEPTH is left out."""
+    """An object under construction. What lies deeper than _BUILT_DEPTH is left out."""
 
     def __init__(self) -> None:
         self.result: dict[str, Any] = {}
@@ -164,7 +203,7 @@ class _Builder:
         return False
 
     def _begin(self, container: dict[str, Any] | list[Any]) -> None:
-        if self._too_deep or len(self._open) >= JSON_DEPTH:
+        if self._too_deep or len(self._open) >= _BUILT_DEPTH:
             self._too_deep += 1
             return
         self._put(container)

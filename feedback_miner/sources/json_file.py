@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from feedback_miner.domain import RowError, SourceRecord
 from feedback_miner.errors import FileError
 from feedback_miner.sources.file import SourceFile
-from feedback_miner.sources.flatten import to_record
 from feedback_miner.sources.json_events import (
     BROKEN_JSON,
+    LISTING,
+    LISTING_KEYS,
+    LISTING_KIND,
+    NESTED_LISTS,
     RECORD_LISTS,
     Place,
     Utf8Stream,
@@ -22,15 +24,11 @@ from feedback_miner.sources.json_events import (
     find_records,
     json_events,
 )
-from feedback_miner.sources.limits import COLUMNS, RECORD_CHARS
+from feedback_miner.sources.limits import RECORD_CHARS
+from feedback_miner.sources.objects import Objects, object_file
 from feedback_miner.sources.recording import INTERACTIONS, UnreadableBody, recorded_body
 from feedback_miner.sources.text_stream import open_text
-from feedback_miner.sources.zendesk import messages
 
-#: The objects of a file in its order; a text says what is wrong where one ought to be.
-Objects = Iterator[dict[str, Any] | str]
-
-_COLUMN_SAMPLE = 1_000
 _LINES_LOOKED_AT = 20
 #: What stands beside the records of a page.
 _PAGE_KEYS = {
@@ -42,37 +40,12 @@ _PAGE_KEYS = {
 def open_json(path: Path, *, name: str, encoding: str) -> SourceFile:
     """A file of JSON, in whichever shape. Raises FileError where no record can be read."""
     if _is_lines(path, encoding, name):
-        return _object_file(name, "jsonl", lambda: _lines(path, encoding))
+        return object_file(name, "jsonl", lambda: _with_replies(_lines(path, encoding)))
     place = _find_place(path, encoding)
     if place == INTERACTIONS:
-        return _object_file(name, "http-recording", lambda: _recorded(path, encoding))
+        return object_file(name, "http-recording", lambda: _with_replies(_recorded(path, encoding)))
     authors = _authors(path, encoding, place) if "data" in place else {}
-    return _object_file(name, "json", lambda: _document(path, encoding, place, authors))
-
-
-def _object_file(name: str, format_: str, read: Callable[[], Objects]) -> SourceFile:
-    columns: dict[str, None] = {}
-    trouble: RowError | None = None
-    for row in islice(_records(read(), ()), _COLUMN_SAMPLE):
-        if isinstance(row, SourceRecord):
-            columns |= dict.fromkeys(row.cells)
-        else:
-            trouble = trouble or row
-    if not columns:
-        raise FileError(
-            trouble.reason if trouble else "The file has no records: no list of objects is in it."
-        )
-    known = tuple(columns)[:COLUMNS]
-    return SourceFile(name=name, format=format_, columns=known, _read=lambda: _records(read(), known))
-
-
-def _records(objects: Objects, columns: tuple[str, ...]) -> Iterator[SourceRecord | RowError]:
-    """Numbered one by one: a line or a ticket that holds several records gives each a number of its own."""
-    messages_or_reasons = (
-        found for thing in objects for found in ((thing,) if isinstance(thing, str) else messages(thing))
-    )
-    for number, found in enumerate(messages_or_reasons, start=1):
-        yield RowError(number, found) if isinstance(found, str) else to_record(number, found, columns)
+    return object_file(name, "json", lambda: _with_replies(_document(path, encoding, place, authors)))
 
 
 # ── JSON Lines ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -86,7 +59,7 @@ def _is_lines(path: Path, encoding: str, name: str) -> bool:
         lines = [line for _, line in islice(_text_lines(text), _LINES_LOOKED_AT)]
     objects = [thing for line in lines if isinstance(thing := _parse(line), dict)]
     if len(lines) == 1:
-        return bool(objects) and not (_page_list(objects[0]) or INTERACTIONS[0] in objects[0])
+        return bool(objects) and _is_record(objects[0], lines[0])
     return len(objects) * 2 > len(lines)
 
 
@@ -125,21 +98,49 @@ def _parse(line: str) -> object:
     return None if isinstance(value, str) else value
 
 
+def _is_record(thing: dict[str, Any], line: str) -> bool:
+    """Whether the one line of a file is a record, not a document with a list of them."""
+    place = find_records(_until_broken(json_events(Utf8Stream(io.StringIO(line)))))
+    return place == () or "id" in thing
+
+
 def _page_records(thing: dict[str, Any]) -> Iterable[dict[str, Any]]:
     """The records of a line that is a page of an API's answer, else the line itself."""
-    key = _page_list(thing)
-    if key is None:
+    records = _page_list(thing)
+    if records is None:
         return [thing]
     users = (thing.get("includes") or {}).get("users") if isinstance(thing.get("includes"), dict) else None
     authors = _by_id(user for user in users or [] if isinstance(user, dict))
-    return (_with_author(record, authors) for record in thing[key] if isinstance(record, dict))
+    return (_with_author(record, authors) for record in records if isinstance(record, dict))
 
 
-def _page_list(thing: dict[str, Any]) -> str | None:
+def _page_list(thing: dict[str, Any]) -> list[Any] | None:
     if "id" in thing:
         return None
+    nested = _nested_list(thing)
+    if nested is not None:
+        return nested
     lists = (key for key in RECORD_LISTS if isinstance(thing.get(key), list))
-    return next((key for key in lists if _holds_records(thing, key)), None)
+    return next((thing[key] for key in lists if _holds_records(thing, key)), None)
+
+
+def _nested_list(thing: dict[str, Any]) -> list[Any] | None:
+    """The records of a page that has them at one of `NESTED_LISTS`."""
+    for outer, name in NESTED_LISTS:
+        inner = thing.get(outer)
+        if (outer, name) != LISTING and isinstance(inner, dict) and isinstance(inner.get(name), list):
+            return list(inner[name])
+    return _listing(thing)
+
+
+def _listing(thing: dict[str, Any]) -> list[Any] | None:
+    """The records of a page of Reddit; a record of something else may have `data.children` of its own."""
+    outer, name = LISTING
+    inner = thing.get(outer)
+    if "id" in thing or not isinstance(inner, dict) or not isinstance(inner.get(name), list):
+        return None
+    is_page = thing.get("kind") == LISTING_KIND or any(key in inner for key in LISTING_KEYS)
+    return list(inner[name]) if is_page else None
 
 
 def _holds_records(thing: dict[str, Any], key: str) -> bool:
@@ -205,6 +206,34 @@ def _recorded(path: Path, encoding: str) -> Objects:
             yield f"Recorded answer {page}: {error}"
         except BROKEN_JSON:
             yield f"Recorded answer {page}: its body is not valid JSON."
+
+
+# ── Reddit: the replies of a comment are a page of comments within it ────────────────────────────────────────────
+
+
+def _with_replies(objects: Objects) -> Objects:
+    """Each record without the pages of records in its `data`, then theirs, as a reader meets them."""
+    for found in objects:
+        if isinstance(found, str) or "id" in found or not isinstance(found.get("data"), dict):
+            yield found
+            continue
+        pending = [found]
+        while pending:
+            record, replies = _without_pages(pending.pop())
+            yield record
+            pending += reversed(replies)
+
+
+def _without_pages(record: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The record without the pages in its `data`, and the records on those."""
+    data = record.get("data")
+    if not isinstance(data, dict):
+        return record, []
+    pages = {key: inner for key, page in data.items() if isinstance(page, dict) and (inner := _listing(page))}
+    rest = {key: value for key, value in data.items() if key not in pages}
+    return {**record, "data": rest}, [
+        one for inner in pages.values() for one in inner if isinstance(one, dict)
+    ]
 
 
 # ── X: users that stand beside the posts ─────────────────────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ RECORD_LINES = 1_000
 COLUMNS = 4_096
 
 #: nested levels of a JSON record that are read; what lies deeper is left out
-JSON_DEPTH = 12
+JSON_DEPTH = 24
 
 #: one value of a JSON document while it is read; as a cell it is a row error long before
 VALUE_CHARS = 100_000_000

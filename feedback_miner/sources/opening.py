@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,8 @@ from feedback_miner.sources.byte_stream import open_bytes
 from feedback_miner.sources.csv_file import open_csv
 from feedback_miner.sources.file import SourceFile
 from feedback_miner.sources.json_file import open_json
+from feedback_miner.sources.parquet_file import PARQUET, open_parquet
+from feedback_miner.sources.preset import Preset, recognised, shipped_presets
 from feedback_miner.sources.text_stream import find_encoding, open_text
 from feedback_miner.sources.xlsx_file import open_xlsx
 
@@ -24,21 +26,22 @@ _FOREIGN = {
     b"\x89PNG": "This is a picture. Export the data behind it as CSV, XLSX or JSON.",
     b"\xff\xd8\xff": "This is a picture. Export the data behind it as CSV, XLSX or JSON.",
     b"SQLite format 3": "This is a database. Export its table as CSV.",
-    b"PAR1": "This is a Parquet file. Export it as CSV or JSON Lines.",
+    b"PARE": "This Parquet file is encrypted. Write it anew without a key, or export the data as CSV or JSON Lines.",
 }
 _MARKUP = re.compile(r"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
 _JSON = re.compile(r"\s*(\[\s*[\[{\]\"]|\{\s*[\"}])")
 _JSON_NAMES = (".json", ".jsonl", ".ndjson")
 
 
-def open_source(path: Path, *, name: str) -> SourceFile:
-    """The file under `path`, which the user calls `name`: its format, encoding, header and columns found out.
+def open_source(path: Path, *, name: str, presets: Sequence[Preset] | None = None) -> SourceFile:
+    """The file under `path`, which the user calls `name`: its format, encoding, header, columns and preset found out.
 
-    CSV and TSV (also Qualtrics'), XLSX, JSON documents, JSON Lines and recorded HTTP answers; text formats also in
-    gzip. Raises FileError, with the name, where the file as a whole cannot be read.
+    CSV and TSV (also Qualtrics'), XLSX, Parquet, JSON documents, JSON Lines and recorded HTTP answers; text formats
+    also in gzip. `presets` are those to know files by, in place of the ones that ship. Raises FileError, with the
+    name, where the file as a whole cannot be read.
     """
     with _naming(name):
-        file = _open(path, name)
+        file = recognised(_open(path, name), shipped_presets() if presets is None else presets)
 
     def read() -> Iterator[SourceRecord | RowError]:
         with _naming(name):
@@ -55,6 +58,8 @@ def _open(path: Path, name: str) -> SourceFile:
             raise FileError(advice)
     if head.startswith(_ZIP):
         return open_xlsx(path, name=name)
+    if head.startswith(PARQUET):
+        return open_parquet(path, name=name)
     lower_name = name.lower().removesuffix(".gz")
     if lower_name.endswith((".xlsx", ".xlsm")):
         raise FileError("The file is named like a workbook and is none: save it again as .xlsx, or as .csv.")

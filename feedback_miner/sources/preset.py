@@ -1,94 +1,185 @@
-"""Presets: files of well-known systems, each a small data table in `presets/`."""
+"""Presets: files of well-known systems, each one small table in `presets/`. see `presets/README.md`."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from feedback_miner.domain import FieldGuess, Source
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from feedback_miner.domain import DateOrder, Source
+from feedback_miner.errors import SetupError
 from feedback_miner.sources.file import SourceFile
-from feedback_miner.sources.profile import ColumnProfile
+from feedback_miner.sources.leaving_out import without_words
+from feedback_miner.sources.thread_rows import answered
+from feedback_miner.sources.thread_table import RowColumns, Thread
+from feedback_miner.sources.threads import threaded
+from feedback_miner.sources.unpacking import unpacked
 
-_FOLDER = Path(__file__).parent / "presets"
-_SURE = 0.99
+#: The presets that ship.
+PRESETS = Path(__file__).parent / "presets"
+#: Samples stand last in a preset, and are for tests alone: no process pays for parsing them.
+_SAMPLES = re.compile(r"^\[\[samples\]\]", re.MULTILINE)
+
+FieldName = Literal[
+    "date",
+    "time",
+    "id",
+    "customer",
+    "rating",
+    "nps",
+    "csat",
+    "channel",
+    "author_role",
+    "url",
+    "thread",
+    "language",
+    "first_reply_at",
+    "solved_at",
+]
+_SCORES: tuple[FieldName, ...] = ("rating", "nps", "csat")
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(BaseModel):
     """What is known of a system's exports. Columns are named as the system does; case does not count."""
 
-    name: str
-    source: Source
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #: what the system is called
+    title: str
+    source: Annotated[Source, Field(strict=False)]
+    #: what it was tested on
+    origin: Literal["real file", "vendor's documentation"]
+    #: what somebody clicks to get the file
+    export: str
     #: sets of columns, any of which tells that a file is this system's
-    recognised_by: Sequence[Sequence[str]]
-    #: sets of columns to join; the first with a column in the file counts
+    recognised_by: Annotated[Sequence[Annotated[Sequence[str], Field(min_length=1)]], Field(min_length=1)]
+    #: sets of columns to join; the first that the file has whole counts, or else in part
     text: Sequence[Sequence[str]] = ()
     #: columns whose native id is like this are text too
-    text_native_id: str | None = None
+    text_native_id: re.Pattern[str] | None = None
+    #: how 03/04/2026 is meant, where the system always writes it so
+    date_order: Annotated[DateOrder | None, Field(strict=False)] = None
+    #: column → pattern of its cells in rows that are nobody's own words, such as reposts
+    left_out: Mapping[str, re.Pattern[str]] = {}
+    #: columns whose cells hold a list or an object, as JSON or as Python writes it
+    unpacked: Sequence[str] = ()
     #: field → columns; the first that is filled counts
-    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    fields: Mapping[FieldName, Sequence[str]] = {}
+    segments: Mapping[str, Sequence[str]] = {}
     #: fields to be guessed, among the columns that are not `own`
-    guessed: Sequence[str] = ()
+    guessed: Sequence[FieldName | Literal["text"]] = ()
     own: Sequence[str] = ()
+    thread: Thread | None = None
+
+    def fit(self, names: Mapping[str, str]) -> int:
+        """How many columns it names for a file with these `column_names`; 0 where it is not this system's."""
+        fitting = (len(set_) for set_ in self.recognised_by if all(name.lower() in names for name in set_))
+        return max(fitting, default=0)
+
+    def text_columns(self, names: Mapping[str, str]) -> list[str]:
+        """The columns of what people wrote, in a file with these `column_names`."""
+        here = [_here(columns, names) for columns in self.text]
+        whole = (found for found, columns in zip(here, self.text, strict=True) if len(found) == len(columns))
+        return next(whole, None) or next((found for found in here if found), [])
 
 
-def find_preset(file: SourceFile) -> Preset | None:
-    """The preset that recognises the file; where several do, the one that names more columns for it."""
-    known = _names(file)
-    fitting = [
-        (len(columns), preset)
-        for preset in _presets()
-        for columns in preset.recognised_by
-        if all(column.lower() in known for column in columns)
-    ]
-    return max(fitting, key=lambda np: np[0], default=(0, None))[1]
+def load_presets(folder: Path) -> tuple[Preset, ...]:
+    """The presets of a folder, by name. Raises SetupError, with the file, for a table that is none."""
+    return tuple(_load(path) for path in sorted(folder.glob("*.toml")))
 
 
-def preset_fields(preset: Preset, file: SourceFile, profiles: Sequence[ColumnProfile]) -> list[FieldGuess]:
-    """The fields that the preset knows the columns of; text first."""
-    known = _names(file)
-    filled = {p.column for p in profiles if p.values}
-    why = f"Known from exports of {preset.name}."
-    found = [FieldGuess("text", column, _SURE, why) for column in _text_columns(preset, profiles, known)]
-    for name, candidates in [
-        *preset.fields.items(),
-        *((f"segment.{s}", c) for s, c in preset.segments.items()),
-    ]:
-        here = [known[column.lower()] for column in candidates if column.lower() in known]
-        if here:
-            best = next((column for column in here if column in filled), here[0])
-            found.append(FieldGuess(name, best, _SURE, why))
-    return found
+@cache
+def shipped_presets() -> tuple[Preset, ...]:
+    """Those of this package."""
+    return load_presets(PRESETS)
 
 
-def question_profiles(
-    preset: Preset, file: SourceFile, profiles: Sequence[ColumnProfile]
-) -> list[ColumnProfile]:
-    """The columns that are none of the system's own."""
-    known = _names(file)
-    own = {known.get(column.lower()) for column in preset.own}
-    return [p for p in profiles if p.column not in own]
+def recognised(file: SourceFile, presets: Sequence[Preset]) -> SourceFile:
+    """The file as the preset that knows it reads it, and with it; the same file where none does.
+
+    Where several do, the one that names more columns for it has it.
+    """
+    names = column_names(file)
+    best = max(presets, key=lambda preset: preset.fit(names), default=None)
+    return file if best is None or not best.fit(names) else read_by(best, file)
 
 
-def _text_columns(preset: Preset, profiles: Sequence[ColumnProfile], known: Mapping[str, str]) -> list[str]:
-    if preset.text_native_id:
-        return [p.column for p in profiles if re.fullmatch(preset.text_native_id, p.native_id)]
-    here = ([known[c.lower()] for c in columns if c.lower() in known] for columns in preset.text)
-    return next((columns for columns in here if columns), [])
+def read_by(preset: Preset, file: SourceFile) -> SourceFile:
+    """The file as this preset reads it, and with it."""
+    file = unpacked(file, _here(preset.unpacked, column_names(file)))
+    names = column_names(file)
+    left_out = {
+        names[column.lower()]: mark for column, mark in preset.left_out.items() if column.lower() in names
+    }
+    file = without_words(file, left_out, preset.text_columns(names))
+    if preset.thread:
+        file = _conversations(file, preset, preset.thread)
+    return replace(file, preset=preset)
 
 
-def _names(file: SourceFile) -> dict[str, str]:
+def column_names(file: SourceFile) -> dict[str, str]:
     """Lower-case name or label → column."""
     by_label = {label.lower(): column for column, label in file.labels.items()}
     return by_label | {column.lower(): column for column in file.columns}
 
 
-@cache
-def _presets() -> tuple[Preset, ...]:
-    tables = (tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml")))
-    return tuple(Preset(**{**table, "source": Source(table["source"])}) for table in tables)
+def _load(path: Path) -> Preset:
+    text = _SAMPLES.split(path.read_text(encoding="utf-8"), maxsplit=1)[0]
+    try:
+        preset = Preset.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SetupError(f"The preset is no TOML: {error}.", where=path.name) from error
+    except ValidationError as error:
+        raise SetupError(f"The preset is wrong. {_first_problem(error)}", where=path.name) from error
+    if preset.name != path.stem:
+        raise SetupError(f"The preset's name is “{preset.name}”: its file must have it too.", where=path.name)
+    return preset
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem: Any = error.errors()[0]
+    return f"“{'.'.join(map(str, problem['loc']))}”: {problem['msg']}."
+
+
+def _conversations(file: SourceFile, preset: Preset, thread: Thread) -> SourceFile:
+    names = column_names(file)
+    thread, columns = _named(thread, names), _row_columns(preset, names)
+    split = threaded(file, thread, columns)
+    return answered(file, thread, columns) if split is file else split
+
+
+def _row_columns(preset: Preset, names: Mapping[str, str]) -> RowColumns:
+    fields = preset.fields
+    return RowColumns(
+        id=_here(fields.get("id", ()), names),
+        text=preset.text_columns(names),
+        date=_here(fields.get("date", ()), names),
+        customer=_here(fields.get("customer", ()), names),
+        channel=_here(fields.get("channel", ()), names),
+        thread=_here(fields.get("thread", ()), names),
+        author_role=_here(fields.get("author_role", ()), names),
+        scores=[column for score in _SCORES for column in _here(fields.get(score, ()), names)],
+    )
+
+
+def _named(thread: Thread, names: Mapping[str, str]) -> Thread:
+    """The thread with columns as the file has them."""
+    return thread.model_copy(
+        update={
+            "subject": _here(thread.subject, names),
+            "row_role": _here(thread.row_role, names),
+            "requester": _here(thread.requester, names),
+        }
+    )
+
+
+def _here(columns: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """Those of the columns that the file has, as it writes them."""
+    return [names[column.lower()] for column in columns if column.lower() in names]

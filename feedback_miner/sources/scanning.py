@@ -43,7 +43,7 @@ def scan(
     """
     hashes = array("Q")
     dates = _DateEvidence(mapping)
-    rating, csat = ScaleFinder(), ScaleFinder()
+    rating, csat = (ScaleFinder(_wording(file, column)) for column in (mapping.rating, mapping.csat))
     rows = 0
     for rows, row in enumerate(file.records(), start=1):
         if on_progress and rows % _PROGRESS_ROWS == 0:
@@ -61,6 +61,10 @@ def scan(
         on_progress(rows)
     order, question = dates.verdict()
     return Scan(rows, _repeated(hashes), order, question, rating.scale, csat.scale)
+
+
+def _wording(file: SourceFile, column: str | None) -> str:
+    return f"{column}\n{file.labels.get(column, '')}" if column else ""
 
 
 def _repeated(hashes: array[int]) -> dict[int, int]:

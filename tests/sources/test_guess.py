@@ -156,7 +156,7 @@ def test_zendesk_messages(tmp_path: Path) -> None:
         ("message.text",),
         "message.author_role",
     )
-    assert (mapping.thread, mapping.first_reply_at) == ("message.ticket", "message.first_reply_at")
+    assert (mapping.thread, mapping.first_reply_at) == ("message.thread", "message.first_reply_at")
 
 
 @pytest.mark.parametrize(

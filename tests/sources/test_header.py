@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,40 @@ def test_two_header_rows_of_older_qualtrics(tmp_path: Path) -> None:
     assert file.columns == ("V1", "V8", "V9", "Q1", "column 5")
     assert file.labels["Q1"] == "What can we do better?"
     assert cells(file) == [["R_1", "2026-01-05 08:00:00", "2026-01-05 08:01:00", "Answer sooner", ""]]
+
+
+_CHOICES = "Website,App,Phone,Shop,Letter,Fax,Chat,Friend"
+SURVEYMONKEY = (
+    "Respondent ID,Collector ID,What did you use?,,,,,,,,Why?,Are you happy?\n"
+    f",,{_CHOICES},Open-Ended Response,Response\n"
+    "11,7,Website,,,,,,,,It is quick,Yes\n12,7,,App,,,,,,,It is near,No\n"
+)
+
+
+def test_a_row_of_choices_below_their_questions(tmp_path: Path) -> None:
+    file = opened(tmp_path, SURVEYMONKEY)
+    used = tuple(f"What did you use? [{choice}]" for choice in _CHOICES.split(","))
+    assert file.columns == ("Respondent ID", "Collector ID", *used, "Why?", "Are you happy?")
+    assert (file.native_ids["Why?"], file.native_ids[used[1]]) == ("Open-Ended Response", "App")
+    assert [row.row for row in file.records()] == [3, 4]
+
+
+def test_choices_alone_are_a_second_header_row(tmp_path: Path) -> None:
+    """The question with many choices leaves the first row nearly empty, which titles are too."""
+    content = f"Respondent ID,What did you use?,,,,,,,\n,{_CHOICES}\n11,Website,,,,,,,\n12,,App,,,,,,\n"
+    file = opened(tmp_path, content)
+    assert file.columns[1:3] == ("What did you use? [Website]", "What did you use? [App]")
+    assert [row.row for row in file.records()] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [",It never came,2026-01-05", ",It never came,7", ",,x", "11,Response,x", ",see https://shop.example/,"],
+)
+def test_a_first_record_without_an_id_is_no_header(second: str, tmp_path: Path) -> None:
+    file = opened(tmp_path, f"id,text,\n{second}\n12,It came late,y\n13,All is well,z\n")
+    assert file.columns == ("id", "text", "column 3")
+    assert len(cells(file)) == 3
 
 
 @pytest.mark.parametrize(
@@ -104,6 +139,15 @@ def test_the_fingerprint_is_of_the_header_alone(tmp_path: Path) -> None:
     first = opened(tmp_path, "id,text\n1,a\n").header_fingerprint
     assert opened(tmp_path, "id;text\n2;b\n").header_fingerprint == first
     assert opened(tmp_path, "id,body\n1,a\n").header_fingerprint != first
+
+
+def test_endless_rows_of_questions_are_refused_at_once(tmp_path: Path) -> None:
+    first = ",".join(f"c{n}" for n in range(10_000)) + "," * 35_000
+    second = ",x" * 45_000
+    began = time.process_time()
+    with pytest.raises(FileError, match="columns; at most"):
+        opened(tmp_path, "\n".join([first, second, second]))
+    assert time.process_time() - began < 5
 
 
 def test_too_many_columns_are_refused(tmp_path: Path) -> None:

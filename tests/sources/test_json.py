@@ -44,6 +44,100 @@ def test_the_list_of_records_is_found(document: Any, format_: str, tmp_path: Pat
     assert [row.cells for row in file.records()] == [{"id": "1", "text": "good"}, {"id": "2", "text": "bad"}]
 
 
+_LISTING = {
+    "kind": "Listing",
+    "data": {"after": None, "children": [{"kind": "t3", "data": one} for one in _TWO]},
+}
+
+
+@pytest.mark.parametrize(
+    ("document", "prefix"),
+    [
+        (_LISTING, "data."),
+        ([_LISTING, {"kind": "Listing", "data": {"children": []}}], "data."),
+        ({"feed": {"link": [{"a": 1}, {"a": 2}, {"a": 3}], "entry": _TWO}}, ""),
+        ({"_embedded": {"conversations": _TWO}, "page": {"number": 1}}, ""),
+        ({"expand": "names", "issues": _TWO}, ""),
+        ({"cursor": "x", "feed": [{"post": one} for one in _TWO]}, "post."),
+    ],
+)
+@pytest.mark.parametrize("indent", [1, None])
+def test_records_lie_where_apis_put_them(
+    document: Any, prefix: str, indent: int | None, tmp_path: Path
+) -> None:
+    rows = _records(tmp_path, json.dumps(document, indent=indent))
+    assert [(row[f"{prefix}id"], row[f"{prefix}text"]) for row in rows] == [("1", "good"), ("2", "bad")]
+
+
+def test_pages_of_such_an_api_on_lines(tmp_path: Path) -> None:
+    rows = _records(tmp_path, "\n".join([json.dumps(_LISTING)] * 2), "pages.jsonl")
+    assert [row["data.id"] for row in rows] == ["1", "2", "1", "2"]
+
+
+def test_one_thing_with_lists_of_its_own_is_one_record(tmp_path: Path) -> None:
+    thing = {"id": 1, "text": "late", "parts": [{"id": 7, "text": "a"}, {"id": 8, "text": "b"}]}
+    for indent in (1, None):
+        (row,) = _records(tmp_path, json.dumps(thing, indent=indent))
+        assert (row["id"], row["text"]) == ("1", "late")
+
+
+def test_a_topic_is_one_record_with_its_posts(tmp_path: Path) -> None:
+    topic = {"id": 9, "title": "x", "suggested_topics": _TWO * 2, "post_stream": {"posts": _TWO}}
+    for text, name in [(json.dumps(topic), "topic.json"), (json.dumps(topic), "topics.jsonl")]:
+        (row,) = _records(tmp_path, text, name)
+        assert (row["id"], row["post_stream.posts"]) == ("9", json.dumps(_TWO))
+
+
+def _comment(name: str, *replies: dict[str, Any]) -> dict[str, Any]:
+    page = {"kind": "Listing", "data": {"children": list(replies)}}
+    return {"kind": "t1", "data": {"id": name, "replies": page if replies else ""}}
+
+
+@pytest.mark.parametrize(("indent", "name"), [(1, "page.json"), (None, "page.json"), (None, "page.jsonl")])
+def test_replies_within_a_record_follow_it(indent: int | None, name: str, tmp_path: Path) -> None:
+    deep = _comment("20")
+    for n in range(19, 4, -1):
+        deep = _comment(str(n), deep)
+    page = _comment("", _comment("1", _comment("2", _comment("3")), _comment("4", deep)), _comment("21"))
+    rows = _records(tmp_path, json.dumps(page["data"]["replies"], indent=indent), name)
+    assert [row["data.id"] for row in rows] == [str(n) for n in range(1, 22)]
+
+
+@pytest.mark.parametrize("children", [[], [{"id": 7, "text": "other"}]])
+def test_children_of_a_record_do_not_replace_it(children: list[Any], tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"id": n, "data": {"comment": "late", "after": 1, "children": children}}) for n in (1, 2)
+    ]
+    rows = _records(tmp_path, "\n".join(lines), "file.jsonl")
+    assert [(row["id"], row["data.comment"]) for row in rows] == [("1", "late"), ("2", "late")]
+
+
+def test_children_below_a_record_do_not_outdo_the_records(tmp_path: Path) -> None:
+    tree = {"kind": "Listing", "data": {"after": None, "children": [{"x": 1}, {"x": 2}]}}
+    tickets = {"tickets": [{**one, "tree": tree} for one in _TWO]}
+    rows = _records(tmp_path, json.dumps(tickets, indent=1))
+    assert [row["id"] for row in rows] == ["1", "2"]
+
+
+@pytest.mark.parametrize("name", ["answers", "entries"])
+def test_an_id_beside_a_list_makes_no_record_of_a_document(name: str, tmp_path: Path) -> None:
+    rows = _records(tmp_path, json.dumps({"id": "survey-7", name: _TWO}, indent=1))
+    assert [row["id"] for row in rows] == ["1", "2"]
+
+
+def test_long_keys_are_cut_and_stay_apart(tmp_path: Path) -> None:
+    long = "q" * 5_000
+    (row,) = _records(tmp_path, [{long: {"a": "1", "b": "2"}, f"{long}x": "3", "id": 1}])
+    assert sorted(row.values()) == ["1", "1", "2", "3"]
+    assert max(map(len, row)) == 200
+
+
+def test_a_record_that_is_too_long_costs_itself(tmp_path: Path) -> None:
+    long = {f"part {n}": "x" * 900_000 for n in range(5)}
+    file = opened(tmp_path, json.dumps([{"id": 1}, long], indent=1), "file.json")
+    assert reasons(file) == ["The record is longer than 4,000,000 characters."]
+
+
 def test_lines(tmp_path: Path) -> None:
     file = opened(tmp_path, "\n".join(map(json.dumps, _TWO)), "anything")
     assert file.format == "jsonl"
@@ -163,19 +257,13 @@ def test_comments_of_a_ticket_are_messages_of_their_own(tmp_path: Path) -> None:
     ]
     lines = [json.dumps(_ticket(1, comments=comments)), json.dumps(_ticket(2, comments=[]))]
     rows = _records(tmp_path, "\n".join(lines), "tickets.ndjson")
-    assert [row["message.id"] for row in rows] == ["1", "1/51", "1/52", "1/53", ""]
-    assert [row["message.author_role"] for row in rows] == ["customer", "agent", "agent", "customer", ""]
+    assert [row["message.id"] for row in rows] == ["1", "1/52", "1/53", "2"]
+    assert [row["message.author_role"] for row in rows] == ["customer", "agent", "customer", "customer"]
     assert rows[0]["message.text"] == "Late\n\nWhere is it?"
     assert rows[0]["message.first_reply_at"] == "2026-01-05T09:00:00Z"
-    assert rows[3]["message.ticket"] == "1"
-    assert _numbers(tmp_path, "\n".join(lines), "tickets.ndjson") == [1, 2, 3, 4, 5]
-    assert _numbers(tmp_path, json.dumps({"tickets": [json.loads(line) for line in lines]})) == [
-        1,
-        2,
-        3,
-        4,
-        5,
-    ]
+    assert rows[2]["message.thread"] == "1"
+    assert _numbers(tmp_path, "\n".join(lines), "tickets.ndjson") == [1, 2, 3, 4]
+    assert _numbers(tmp_path, json.dumps({"tickets": [json.loads(line) for line in lines]})) == [1, 2, 3, 4]
 
 
 def test_every_record_of_a_page_on_a_line_has_a_number_of_its_own(tmp_path: Path) -> None:

@@ -98,6 +98,12 @@ def test_scales_are_found_and_progress_is_told(tmp_path: Path) -> None:
     assert told == [1_000, 2_000, 2_500]
 
 
+def test_a_column_says_that_its_scale_ends_at_seven(tmp_path: Path) -> None:
+    file = opened(tmp_path, "text,Ease (1-7),score\na,2,3\nb,6,7\n")
+    seen = scan(file, ColumnMapping(csat="Ease (1-7)", rating="score"))
+    assert (seen.csat_scale, seen.rating_scale) == (RatingScale(1, 7), RatingScale(1, 10))
+
+
 def test_a_file_without_records_can_be_scanned(tmp_path: Path) -> None:
     seen = scan(opened(tmp_path, "id,date,text\n"), _MAPPING)
     assert (seen.rows, dict(seen.duplicates)) == (0, {})

@@ -10,8 +10,8 @@ from feedback_miner.sources import RatingScale, parse_csat, parse_nps, parse_rat
 from feedback_miner.sources.scores import ScaleFinder
 
 
-def _scale(*cells: str) -> RatingScale | None:
-    finder = ScaleFinder()
+def _scale(*cells: str, wording: str = "") -> RatingScale | None:
+    finder = ScaleFinder(wording)
     for cell in cells:
         finder.see(cell)
     return finder.scale
@@ -25,6 +25,12 @@ def _scale(*cells: str) -> RatingScale | None:
         (["1", "9"], RatingScale(1, 10)),
         (["0", "9"], RatingScale(0, 10)),
         (["20", "85"], RatingScale(0, 100)),
+        (["1", "5", "7"], RatingScale(1, 10)),
+        (["6", "7 out of 7"], RatingScale(1, 7)),
+        (["6", "5/7"], RatingScale(1, 7)),
+        (["6", "24/7"], RatingScale(1, 10)),
+        (["0", "7"], RatingScale(0, 10)),
+        (["5", "6.5"], RatingScale(1, 10)),
         (["0", "1"], RatingScale(0, 1)),
         (["1"], RatingScale(1, 5)),
         (["-1", "1"], None),
@@ -34,6 +40,28 @@ def _scale(*cells: str) -> RatingScale | None:
 )
 def test_the_scale_of_a_column(cells: list[str], scale: RatingScale | None) -> None:
     assert _scale(*cells) == scale
+
+
+@pytest.mark.parametrize(
+    ("wording", "best"),
+    [
+        ("Satisfaction (1-7)", 7),
+        ("On a scale from 1 to 7, how was it?", 7),
+        ("score /7", 7),
+        ("Out of 7", 7),
+        ("How is our 24/7 support?", 10),
+        ("Survey of 1/7/2026", 10),
+        ("score", 10),
+    ],
+)
+def test_seven_is_the_best_only_where_the_wording_says_so(wording: str, best: int) -> None:
+    assert _scale("2", "6", "7", wording=wording) == RatingScale(1, best)
+
+
+def test_very_unhappy_is_below_unhappy() -> None:
+    words = ("Very unhappy", "Unhappy", "Happy")
+    scores = [parse_csat(word, None) for word in words]
+    assert scores == [1.0, 2.0, 5.0]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +83,17 @@ def test_the_scale_of_a_column(cells: list[str], scale: RatingScale | None) -> N
         ("7", None, None),
         ("good", None, None),
         ("", None, None),
+        ("Rated 4 out of 5 stars", None, 4.0),
+        ("4.0 out of 5", None, 4.0),
+        ("9 / 10 points", None, 4.6),
+        ("7/7", None, 5.0),
+        ("1/7", None, 1.0),
+        ("4", RatingScale(1, 7), 3.0),
+        ("4 ★", None, 4.0),
+        ("5 = very good", None, 5.0),
+        ("Very good (5)", None, 5.0),
+        ("Score: 4", None, 4.0),
+        ("Score: -4", None, None),
         ("6/5", None, None),
         ("1/0", None, None),
     ],
@@ -71,7 +110,12 @@ def test_ratings(text: str, scale: RatingScale | None, stars: float | None) -> N
         ("Offered", None),
         ("unoffered", None),
         ("Very dissatisfied", 1.0),
+        ("Neither satisfied nor dissatisfied", 3.0),
+        ("Not good", 1.0),
+        ("👍", 5.0),
+        ("75%", 4.0),
         ("3", 3.0),
+        ("Satisfied - 4", 4.0),
         ("", None),
     ],
 )
@@ -86,6 +130,11 @@ def test_satisfaction(text: str, score: float | None) -> None:
         ("10", 10),
         ("9.0", 9),
         ("10 - extremely likely", 10),
+        ("Extremely likely - 10", 10),
+        ("Not at all likely (0)", 0),
+        ("9/10", 9),
+        ("9 out of 10", 9),
+        ("4/5", None),
         ("11", None),
         ("-1", None),
         ("7.5", None),
