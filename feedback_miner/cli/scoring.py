@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.progress import track
 
+from feedback_miner.bootstrap import open_scorer
 from feedback_miner.cli.context import JsonFlag, err, out, read_settings, show_json
 from feedback_miner.domain import LabelPolicy, Scores
 from feedback_miner.errors import FileError, ModelError
@@ -18,6 +19,7 @@ from feedback_miner.journey import Transfer, corrected_shares
 from feedback_miner.scoring.catalogue import find_model
 from feedback_miner.scoring.confusions import load_confusions
 from feedback_miner.scoring.layout import open_model_folder
+from feedback_miner.scoring.predictions import score_items
 
 
 def score(
@@ -39,14 +41,11 @@ def score(
     json_: JsonFlag = False,
 ) -> None:
     """Score given statements of given messages."""
-    from feedback_miner.scoring.loading import load_scorer  # torch takes seconds to import
-    from feedback_miner.scoring.predictions import score_items
-
     settings = read_settings(**context.obj, model=model)
     folder = find_model(settings.models_dir, settings.model)
     _check(items, output, shares)
     transfer = _transfer_of(folder) if shares else None
-    scorer = load_scorer(folder, threads=settings.threads)
+    scorer = open_scorer(folder, settings)
     stages: Counter[str] = Counter()
     with items.open(encoding="utf-8") as lines, output.open("w", encoding="utf-8") as written:
         for line in track(score_items(scorer, lines), "Scoring", console=err, disable=not err.is_terminal):

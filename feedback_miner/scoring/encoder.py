@@ -76,7 +76,7 @@ class _Layers(nn.Module):
 
     def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
         if self._relative:
-            buckets = _distance_buckets(hidden.shape[1]).to(hidden.device)
+            buckets = distance_buckets(hidden.shape[1]).to(hidden.device)
             bias = bias + self.relative_attention_bias(buckets).permute(2, 0, 1)
         for layer in self.layer:
             hidden = layer(hidden, bias)
@@ -146,7 +146,7 @@ def _attend(query: Tensor, key: Tensor, value: Tensor, bias: Tensor, heads: int)
     return scaled_dot_product_attention(query, key, value, attn_mask=mask).transpose(1, 2).flatten(2)
 
 
-def _distance_buckets(tokens: int) -> Tensor:
+def distance_buckets(tokens: int) -> Tensor:
     """[tokens, tokens]: the bucket of the distance from each token to each; near ones have one of their own."""
     place = torch.arange(tokens)
     distance = place[None, :] - place[:, None]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import Protocol, Self
 
 import numpy as np
 import torch
@@ -33,12 +35,21 @@ class _Task:
     owners: list[int]
 
 
+class TokenReader(Protocol):
+    """What turns windows of tokens into vectors: the network itself, or another engine with its weights."""
+
+    def encode(self, token_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        """Token vectors [windows, tokens, hidden] of padded windows."""
+        ...
+
+
 class JourneyScorer:
     """Scores statements with one `JourneyNetwork`; implements `ports.Scorer`. Built by `load_scorer`."""
 
     def __init__(self, config: ModelConfig, tokenizer: Tokenizer, network: JourneyNetwork) -> None:
         self._config = config
         self._network = network.eval()
+        self._reader: TokenReader = self._network
         self._encoder = MessageEncoder(
             tokenizer,
             config.encoder.special_tokens,
@@ -59,6 +70,17 @@ class JourneyScorer:
     def default_policy(self) -> LabelPolicy:
         """The label policy that the model was calibrated with."""
         return self._config.label_policy
+
+    @property
+    def network(self) -> JourneyNetwork:
+        """The network in torch, in evaluation mode."""
+        return self._network
+
+    def read_by(self, reader: TokenReader) -> Self:
+        """The same scorer, for which another engine reads; `why` stays with the network, for it needs gradients."""
+        other = copy(self)
+        other._reader = reader
+        return other
 
     def score(self, messages: Sequence[ScorableMessage]) -> list[list[Scores]]:
         """Scores of each message's statements, in the order of its spans.
@@ -140,7 +162,7 @@ class JourneyScorer:
             attention_mask[row, : len(task.token_ids)] = 1
             positions += [row * width + position for position in task.positions]
             owners += task.owners
-        hidden = self._network.encode(token_ids, attention_mask)
+        hidden = self._reader.encode(token_ids, attention_mask)
         pool.add(hidden, torch.tensor(positions), torch.tensor(owners))
 
     def _scores(self, answers: Answers) -> Iterator[Scores]:
