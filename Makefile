@@ -63,7 +63,7 @@ screenshots: setup browser ## the pictures of the README, from the sample
 # torch and what only its GPU builds bring are left out: pip takes them with the build of torch that is chosen.
 GPU_PARTS := cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cublas nvidia-cuda-cupti nvidia-cuda-nvrtc nvidia-cuda-runtime nvidia-cudnn-cu13 nvidia-cufft nvidia-cufile nvidia-curand nvidia-cusolver nvidia-cusparse nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx triton
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	@uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --no-header --quiet \
+	@uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --all-extras --no-header --quiet \
 	  $(addprefix --no-emit-package ,torch $(GPU_PARTS)) $(LOCK_ARGS) pyproject.toml -o requirements.lock
 
 clean: ## remove what make and the tests leave behind

@@ -10,7 +10,7 @@ from api.handlers import add_handlers
 from api.limits import USUAL, BodyLimits
 from api.metrics import Measured, Metrics
 from api.openapi import DESCRIPTION, write_document
-from api.routes import customers, feedback, imports, maps, pages, service, stream, why, workspace
+from api.routes import customers, feedback, feeds, imports, maps, pages, service, stream, why, workspace
 from api.schemas.feedback import MAX_BODY
 from api.security import SecurityHeaders
 from api.static import PageFiles
@@ -37,7 +37,7 @@ def create_app(house: House) -> FastAPI:
     app.state.pulse = Pulse(lambda workspace: house.mining.maps.workspace(workspace).revision)
     app.state.uploads = CapacityLimiter(UPLOADS)
 
-    for subject in (feedback, imports, maps, why, stream, customers, workspace, service, pages):
+    for subject in (feedback, imports, feeds, maps, why, stream, customers, workspace, service, pages):
         app.include_router(subject.router)
     app.mount("/static", PageFiles())
     app.openapi = lambda: write_document(app)  # type: ignore[method-assign]

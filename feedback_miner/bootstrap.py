@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,13 +11,26 @@ from functools import cache, partial
 from pathlib import Path
 from threading import Lock
 
+from feedback_miner.domain import ScorableMessage
+from feedback_miner.feeds import KnownConnectors
 from feedback_miner.identity import Identities, load_secret
-from feedback_miner.mining import Corrections, Customers, Doors, Imports, Maps, Mining, Pipeline, Reasons
+from feedback_miner.mining import (
+    Corrections,
+    Customers,
+    Doors,
+    Feeds,
+    Imports,
+    Maps,
+    Mining,
+    Pipeline,
+    Reasons,
+)
 from feedback_miner.ports import Jobs, Scorer, Store, TextPreparer
+from feedback_miner.sample import LAST_DAY, sample_files
 from feedback_miner.scoring.catalogue import find_model
 from feedback_miner.scoring.confusions import load_confusions
 from feedback_miner.scoring.layout import open_model_folder
-from feedback_miner.settings import Settings
+from feedback_miner.settings import Settings, read_secret
 from feedback_miner.spool import FileSpool
 from feedback_miner.storage import open_store
 
@@ -46,18 +60,32 @@ def _now() -> datetime:
 _loading = Lock()
 
 
-def _scorer(folder: Path, threads: int) -> Scorer:
+def open_scorer(folder: Path, settings: Settings) -> Scorer:
+    """The model in `folder`, with the engine that is set; loaded once a process."""
     with _loading:  # two threads that miss in the cache would both load the model
-        return _loaded_scorer(folder, threads)
+        return _loaded_scorer(folder, settings.engine, settings.threads, settings.data_dir / "engines")
 
 
 @cache
-def _loaded_scorer(folder: Path, threads: int) -> Scorer:
-    from feedback_miner.scoring.loading import (
-        load_scorer,
-    )  # torch takes seconds to import: only who scores pays
+def _loaded_scorer(folder: Path, engine: str, threads: int, memory: Path) -> Scorer:
+    # torch takes seconds to import: only who scores pays
+    if engine == "openvino":
+        from feedback_miner.scoring.engines import load_openvino_scorer
+
+        return load_openvino_scorer(folder, threads=threads, messages=_sample_messages(), memory=memory)
+    from feedback_miner.scoring.loading import load_scorer
 
     return load_scorer(folder, threads=threads)
+
+
+def _sample_messages() -> list[ScorableMessage]:
+    """What two engines are compared on: the reviews and posts of the sample, which no model learns from."""
+    from feedback_miner.scoring.agreement import as_message
+
+    files = {file.name: file.content for file in sample_files(LAST_DAY)}
+    reviews = [review["content"] for review in json.loads(files["app_reviews.json"])]
+    posts = [post["text"] for post in json.loads(files["social_mentions.json"])["data"]]
+    return [as_message(text, "review") for text in reviews] + [as_message(text, "social") for text in posts]
 
 
 @cache
@@ -76,22 +104,25 @@ def open_house(settings: Settings, jobs: Jobs | None = None) -> Iterator[House]:
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     model_folder = find_model(settings.models_dir, settings.model)
 
-    scorer = partial(_scorer, model_folder, settings.threads)
+    scorer = partial(open_scorer, model_folder, settings)
     opened = open_model_folder(model_folder)
     confusions = load_confusions(opened)
     store = open_store(settings.url, opened.config.label_policy)
     identities = Identities(load_secret(settings.secret.get_secret_value(), settings.data_dir))
     spool = FileSpool(settings.data_dir / "spool", max_bytes=settings.max_upload)
+    pipeline = Pipeline(store, identities, _preparer, scorer, chunk_rows=settings.chunk_rows)
     imports = Imports(
         store,
         spool,
         jobs or Foreground(),
-        Pipeline(store, identities, _preparer, scorer, chunk_rows=settings.chunk_rows),
+        pipeline,
         spool_hours=settings.spool_hours,
         clock=_now,
     )
+    connectors = KnownConnectors(partial(read_secret, settings.data_dir), settings.inbox)
     mining = Mining(
         imports=imports,
+        feeds=Feeds(store, connectors, pipeline, imports, _now),
         maps=Maps(store, _now, [confusions] if confusions else ()),
         reasons=Reasons(store, scorer),
         corrections=Corrections(store, _now),

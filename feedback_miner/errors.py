@@ -9,6 +9,7 @@ FeedbackMinerError
 ├── Conflict              the thing is in a state in which this cannot be done
 │   └── Stale             what was read before was changed in between: read it again
 ├── Busy                  somebody else writes for long: nothing is wrong, try again
+├── FeedError             a place that messages are pulled from cannot be reached, or refuses
 ├── NotSupported          understood, but not built yet
 ├── AccessDenied          no key, an unknown key, or a key without the scope
 ├── LimitExceeded         a stated limit was passed
@@ -17,6 +18,8 @@ FeedbackMinerError
 """
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 
 class FeedbackMinerError(Exception):
@@ -64,6 +67,19 @@ class Stale(Conflict):
 
 class Busy(FeedbackMinerError):
     """Somebody else writes for long: nothing is wrong, and the same again may do."""
+
+
+class FeedError(FeedbackMinerError):
+    """A place that messages are pulled from cannot be reached, or refuses.
+
+    `retry_after`: how long it asks to be left alone, where it says so.
+    """
+
+    def __init__(
+        self, message: str, *, where: str | None = None, retry_after: timedelta | None = None
+    ) -> None:
+        super().__init__(message, where=where)
+        self.retry_after = retry_after
 
 
 class NotSupported(FeedbackMinerError):

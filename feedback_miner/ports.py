@@ -15,7 +15,11 @@ from feedback_miner.domain import (
     ColumnMapping,
     Cut,
     CutTotals,
+    Delivery,
+    Feed,
     FeedbackView,
+    FeedFile,
+    FeedPage,
     Import,
     ImportReport,
     LabelPolicy,
@@ -23,10 +27,12 @@ from feedback_miner.domain import (
     MappingGuess,
     Page,
     PreparedText,
+    PullReport,
     RowError,
     Scope,
     ScorableMessage,
     ScoredItem,
+    ScoredPage,
     Scores,
     Source,
     StatementFilter,
@@ -215,8 +221,58 @@ class FeedbackStore(Protocol):
     def customer_items(self, workspace: str, customer: str) -> list[FeedbackView]:
         """A customer's messages, oldest first; empty where the pseudonym is not known."""
 
+    def compact_if_due(self) -> None:
+        """Rewrites the file where erased text may still lie in unused parts of it."""
+
     def erase_customer(self, workspace: str, customer: str, *, at: datetime) -> int:
         """Removes every trace and leaves a tombstone; returns the number of items removed."""
+
+
+class FeedStore(Protocol):
+    """Feeds, who pulls just now, and their pages. Every method is one transaction."""
+
+    def add_feed(self, feed: Feed) -> None:
+        """Raises Conflict where the name is taken."""
+
+    def feed(self, workspace: str, name: str) -> Feed:
+        """Raises NotFound."""
+
+    def feeds(self, workspace: str) -> list[Feed]:
+        """All of a workspace, by name."""
+
+    def due_feeds(self, now: datetime) -> list[Feed]:
+        """Of all workspaces: those that run by a schedule and are due, the longest waiting first."""
+
+    def pause_feed(self, workspace: str, name: str, *, paused: bool, due_at: datetime | None) -> Feed:
+        """Stops its schedule, or lets it run on with its next pull at `due_at`. Raises NotFound."""
+
+    def remove_feed(self, workspace: str, name: str) -> None:
+        """Nothing more is pulled; what came stays. Raises NotFound."""
+
+    def hold_feed(
+        self, workspace: str, name: str, holder: str, *, now: datetime, until: datetime
+    ) -> Feed | None:
+        """Takes the right to pull, or keeps it, until `until`; None where another has it. Raises NotFound."""
+
+    def write_page(self, feed: Feed, holder: str | None, page: ScoredPage, *, at: datetime) -> PullReport:
+        """A page with its cursor, in one transaction. What it did; `left_out` is not known here.
+
+        What a feed brings on one day (UTC) is one import, which is done from its first page on: a pull that is killed
+        leaves nothing half-way. `holder` is None where it was sent to us and nobody pulls. Raises Conflict where
+        another pulls by now or the delivery came before, and Stale as `write_chunk` does.
+        """
+
+    def end_pull(
+        self,
+        workspace: str,
+        name: str,
+        holder: str,
+        *,
+        at: datetime,
+        due_at: datetime | None,
+        error: str | None,
+    ) -> Feed | None:
+        """Lets go of the right to pull, and counts failures; None where it was lost or the feed removed."""
 
 
 class MapStore(Protocol):
@@ -289,7 +345,7 @@ class AccessStore(Protocol):
         """Writes it where there is none; returns what stands."""
 
 
-class Store(ImportStore, FeedbackStore, MapStore, AccessStore, Protocol):
+class Store(ImportStore, FeedStore, FeedbackStore, MapStore, AccessStore, Protocol):
     """The whole store. One object, many rooms."""
 
     def ping(self) -> None:
@@ -304,6 +360,44 @@ class Jobs(Protocol):
 
     def submit_import(self, workspace: str, import_id: str) -> None:
         """Runs an import soon; the same import twice runs once."""
+
+
+class Connector(Protocol):
+    """One kind of place, as one feed has it: pages of messages from where the last pull ended."""
+
+    @property
+    def preset(self) -> str:
+        """Which preset knows the keys of its messages."""
+
+    def pages(
+        self, cursor: str | None, *, since: datetime | None, now: datetime
+    ) -> Iterator[FeedPage | FeedFile]:
+        """What is new, oldest first where the place allows it; ends where there is no more for now.
+
+        `cursor`: that of the last page that was stored, or None; nothing older than `since` is asked for. Raises
+        FeedError.
+        """
+
+
+class Receiver(Protocol):
+    """One kind of place that sends to us, as one feed has it."""
+
+    @property
+    def preset(self) -> str:
+        """Which preset knows the keys of its messages."""
+
+    def receive(self, body: bytes, signature: str, *, now: datetime) -> tuple[FeedPage, Delivery]:
+        """What was sent, signed with the secret that both know. Raises AccessDenied, and FileError for the body."""
+
+
+class Connectors(Protocol):
+    """The kinds of places that are known."""
+
+    def receiver(self, workspace: str, kind: str, options: Mapping[str, str]) -> Receiver:
+        """Raises NotFound where nothing is sent by such a place, SetupError where a secret lacks."""
+
+    def open(self, workspace: str, kind: str, options: Mapping[str, str]) -> Connector:
+        """Reaches nothing yet. Raises QueryError for an unknown kind or option, SetupError where a secret lacks."""
 
 
 class Spool(Protocol):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from feedback_miner.errors import SetupError
 
 _PACKAGE = Path(__file__).parent
 
@@ -35,12 +39,16 @@ class Settings(BaseSettings):
     workspace: str = "default"
     #: zone of a new workspace: its days are days there
     time_zone: str = "UTC"
+    #: where watched folders lie; empty: the folder `inbox` in data_dir
+    inbox_dir: Path | None = None
     #: folder of the models, NAME/VERSION inside
     models_dir: Path = Field(default_factory=_models_folder)
     #: which model scores: NAME/VERSION in models_dir, or NAME alone for its newest version
-    model: str = "fast"
+    model: str = "default"
     #: threads of the model; two processes of one thread beat one of two
     threads: Annotated[int, Field(ge=1, le=64)] = 1
+    #: what the model reads with; "openvino" needs the extra of that name, and is used where it comes to torch's labels
+    engine: Literal["torch", "openvino"] = "torch"
     #: pseudonyms and session digests are keyed with this; empty: a file `secret` in data_dir, made at first use
     secret: SecretStr = SecretStr("")
     #: largest upload, in bytes
@@ -56,6 +64,35 @@ class Settings(BaseSettings):
     secure_cookies: bool = False
 
     @property
+    def inbox(self) -> Path:
+        """Where watched folders lie."""
+        return self.inbox_dir or self.data_dir / "inbox"
+
+    @property
     def url(self) -> str:
         """The database in use."""
         return self.database_url or f"sqlite:///{self.data_dir / 'feedback-miner.sqlite3'}"
+
+
+def read_secret(data_dir: Path, workspace: str, name: str) -> str:
+    """The secret of a workspace's source by its name; no other workspace can name it. Raises SetupError.
+
+    FEEDBACK_MINER_SECRET_<WORKSPACE>__<NAME>, else the file `secrets/WORKSPACE/NAME` in `data_dir`.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
+        raise SetupError("A secret is given by its name: letters, digits, “-” and “_”.", where="secret")
+    variable = "FEEDBACK_MINER_SECRET_" + "__".join(_as_variable(part) for part in (workspace, name))
+    if value := os.environ.get(variable, "").strip():
+        return value
+    path = data_dir / "secrets" / workspace / name
+    try:
+        value = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        value = ""
+    if not value:
+        raise SetupError(f"There is no secret “{name}”: set {variable}, or write it to {path}.", where=name)
+    return value
+
+
+def _as_variable(word: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "_", word.upper())

@@ -12,7 +12,7 @@ from api.schemas.common import In, Line, Out, PageOut
 from feedback_miner.domain import Import, ImportState, MappingGuess, Page, RowError, Source
 from feedback_miner.mining import Preview
 
-_REPORT = {
+REPORT_EXAMPLE = {
     "read": 1202,
     "added": 1188,
     "updated": 0,
@@ -32,7 +32,7 @@ IMPORT_EXAMPLE: dict[str, Any] = {
     "rows_total": 1202,
     "source": "ticket",
     "connection": "file",
-    "report": _REPORT,
+    "report": REPORT_EXAMPLE,
     "guess": None,
     "error": None,
 }

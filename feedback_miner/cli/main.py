@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from feedback_miner import __version__
-from feedback_miner.cli import doctor, exporting, importing, keys, maps, scoring, serving
+from feedback_miner.cli import doctor, exporting, feeds, importing, keys, maps, scoring, serving
 from feedback_miner.cli.context import FAILED, explain
 from feedback_miner.errors import FeedbackMinerError
 
@@ -22,6 +22,9 @@ app = typer.Typer(
 )
 app.command("import")(importing.import_files)
 app.add_typer(importing.app, name="imports", help="List imports, see what was rejected, answer, undo.")
+app.add_typer(
+    feeds.app, name="sources", help="Places that messages are pulled from: add, list, run, pause, remove."
+)
 app.command("map")(maps.show_map)
 app.command("score")(scoring.score)
 app.command("export")(exporting.export)

@@ -39,7 +39,7 @@ def serve(
     settings = read_settings(**context.obj, host=host, port=port)
     _free(settings.host, settings.port)
     worker = Worker(settings.url)
-    with open_house(settings, worker) as house, worker.running(house.mining.imports):
+    with open_house(settings, worker) as house, worker.running(house.mining.imports, house.mining.feeds):
         if sample and not house.mining.imports.page(settings.workspace, cursor=None, limit=1).items:
             import_sample(house)
         address = f"http://{settings.host}:{settings.port}"

@@ -5,6 +5,16 @@ SourceRecord → FeedbackItem → Statement → ScoredStatement → cell → Jou
 
 from feedback_miner.domain.access import Access, ApiKey, Scope, Workspace
 from feedback_miner.domain.confusions import Confusions, SourceConfusions
+from feedback_miner.domain.feeds import (
+    ALERT_AFTER,
+    REFUSED_DELIVERY,
+    Delivery,
+    Feed,
+    FeedFile,
+    FeedPage,
+    PullReport,
+    ScoredPage,
+)
 from feedback_miner.domain.imports import Import, ImportReport, ImportState
 from feedback_miner.domain.items import FeedbackItem, PreparedText, Statement
 from feedback_miner.domain.labels import (
@@ -48,9 +58,11 @@ from feedback_miner.domain.vocabulary import (
 )
 
 __all__ = [
+    "ALERT_AFTER",
     "NEUTRAL",
     "NONE",
     "PERSON",
+    "REFUSED_DELIVERY",
     "SCORED_LANGUAGES",
     "SENTIMENT_SCALE",
     "Access",
@@ -64,6 +76,10 @@ __all__ = [
     "Cut",
     "CutTotals",
     "DateOrder",
+    "Delivery",
+    "Feed",
+    "FeedFile",
+    "FeedPage",
     "FeedbackItem",
     "FeedbackView",
     "FieldGuess",
@@ -79,11 +95,13 @@ __all__ = [
     "MetricTotal",
     "Page",
     "PreparedText",
+    "PullReport",
     "Reason",
     "RowError",
     "Scope",
     "ScorableMessage",
     "ScoredItem",
+    "ScoredPage",
     "ScoredStatement",
     "Scores",
     "Source",

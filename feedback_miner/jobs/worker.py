@@ -1,4 +1,4 @@
-"""One worker of DBOS, run inside `serve`.
+"""One worker of DBOS, run inside `serve`: the queue of imports, the queue of pulls, and the schedules.
 
 An import's durable progress is its own: each chunk of rows is one transaction of the store with a guard row, so that
 a workflow that is started again goes on where it was, and one that is started twice counts nothing twice. DBOS keeps
@@ -8,15 +8,19 @@ the queue, restarts after a crash, and the clock of the schedules.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, Protocol
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, ScheduleInput, SetEnqueueOptions
 from dbos import error as dbos_error
 
+from feedback_miner.domain import Feed
+from feedback_miner.errors import Busy, NotFound
+
 QUEUE = "imports"
+FEED_QUEUE = "feeds"
 #: Pending work of another version is stranded by the engine: this changes only when workflows change in kind.
 VERSION = "1"
 #: Slot of the one worker; a restarted slot takes its own unfinished work up again.
@@ -41,6 +45,16 @@ class ImportRunner(Protocol):
         """Ends running imports after their chunk; `recover` takes them up again."""
 
 
+class FeedRunner(Protocol):
+    """What the schedules carry out: `mining.feeds`."""
+
+    def due(self) -> Sequence[Feed]:
+        """What a schedule would pull now."""
+
+    def pull(self, workspace: str, name: str) -> object:
+        """Pulls what is new. Raises Busy where that is under way, and NotFound."""
+
+
 class Worker:
     """The queue of imports. What is submitted while it is not `running` stays queued for the next time."""
 
@@ -49,20 +63,22 @@ class Worker:
         self._running = False
 
     @contextmanager
-    def running(self, runner: ImportRunner) -> Iterator[None]:
+    def running(self, runner: ImportRunner, feeds: FeedRunner) -> Iterator[None]:
         """Runs the engine while the block lasts, beginning with what a stopped process left open.
 
         At the end a running import stops after its chunk; it goes on with the next start.
         """
-        _runners[QUEUE] = runner
+        _runners[QUEUE], _feeds[FEED_QUEUE] = runner, feeds
         logging.getLogger("dbos").setLevel(logging.WARNING)
         DBOS(config=_config(self._url))
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.2)
+        DBOS.register_queue(FEED_QUEUE, worker_concurrency=1, polling_interval_sec=1.0)
         hourly = ScheduleInput(
             schedule_name="expire-uploads", workflow_fn=expire_uploads, schedule="0 * * * *"
         )
-        DBOS.apply_schedules([hourly])
+        each_minute = ScheduleInput(schedule_name="pull-due", workflow_fn=pull_due, schedule="* * * * *")
+        DBOS.apply_schedules([hourly, each_minute])
         self._running = True
         try:
             runner.recover()
@@ -84,6 +100,7 @@ class Worker:
 
 
 _runners: dict[str, ImportRunner] = {}
+_feeds: dict[str, FeedRunner] = {}
 
 
 @DBOS.workflow()
@@ -106,6 +123,34 @@ def expire_uploads(_scheduled: datetime, _context: Any) -> None:  # noqa: ANN401
 @DBOS.step()
 def _expire() -> int:
     return _runners[QUEUE].expire()
+
+
+@DBOS.workflow()
+def pull_due(_scheduled: datetime, _context: Any) -> None:  # noqa: ANN401 - the engine's signature
+    """Every minute: what a schedule would pull now is queued, each source once."""
+    for workspace, name in _due():
+        with (
+            suppress(dbos_error.DBOSQueueDeduplicatedError),
+            SetEnqueueOptions(deduplication_id=f"{workspace}/{name}"),
+        ):
+            DBOS.enqueue_workflow(FEED_QUEUE, pull_feed, workspace, name)
+
+
+@DBOS.step()
+def _due() -> list[list[str]]:
+    return [[feed.workspace, feed.name] for feed in _feeds[FEED_QUEUE].due()]
+
+
+@DBOS.workflow()
+def pull_feed(workspace: str, name: str) -> None:
+    """One pull. What fails is noted at the source, and its own schedule tries again."""
+    _pull(workspace, name)
+
+
+@DBOS.step()
+def _pull(workspace: str, name: str) -> None:
+    with suppress(Busy, NotFound):  # it is pulled by hand just now, or was removed
+        _feeds[FEED_QUEUE].pull(workspace, name)
 
 
 def _config(url: str) -> DBOSConfig:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from feedback_miner.mining.feeds import Feeds
 from feedback_miner.mining.imports import Imports, Preview, Rehearsal, Wish
 from feedback_miner.mining.maps import Maps, PainPointWithQuotes, Question
 from feedback_miner.mining.people import Corrections, Customers, Doors, NewKey
@@ -16,6 +17,7 @@ class Mining:
     """All use cases, by subject."""
 
     imports: Imports
+    feeds: Feeds
     maps: Maps
     reasons: Reasons
     corrections: Corrections
@@ -28,6 +30,7 @@ __all__ = [
     "Customers",
     "Doors",
     "ExplainedStatement",
+    "Feeds",
     "Imports",
     "Maps",
     "Mining",

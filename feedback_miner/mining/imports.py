@@ -251,6 +251,7 @@ class Imports:
     def expire(self) -> int:
         """Removes uploads that have waited too long, and those that no import knows; returns how many."""
         now = self._clock()
+        self._store.compact_if_due()
         open_jobs = self._store.open_imports()
         late = [job for job in open_jobs if now - job.created_at > self._spool_time]
         for job in late:

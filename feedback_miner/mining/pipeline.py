@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,7 @@ from feedback_miner.domain import (
     SourceRecord,
 )
 from feedback_miner.identity import Identities
-from feedback_miner.intake import Intake, Numbering
+from feedback_miner.intake import Intake, Numbering, kept_reference
 from feedback_miner.ports import Scorer, Store, TextPreparer
 from feedback_miner.sources import Scan, SourceFile
 
@@ -94,6 +95,13 @@ class Pipeline:
                 yield Chunk(number, batch.items, rejected, len(numbered) - len(kept), batch.skipped)
             number += 1
 
+    def references(self, workspace: str, ids: Sequence[str]) -> tuple[str, ...]:
+        """Ids as intake keeps them."""
+        if not ids:
+            return ()
+        pseudonym = partial(self._identities.pseudonym, workspace)
+        return tuple(kept_reference(one, self._preparer(), pseudonym) for one in ids)
+
     def scored(self, workspace: str, items: Sequence[FeedbackItem]) -> list[ScoredItem]:
         """Scores what is new and can be scored; what is stored unchanged is passed on as known."""
         hashes = {item.external_id: item.content_hash() for item in items}
@@ -106,7 +114,9 @@ class Pipeline:
     def scored_anew(self, items: Sequence[FeedbackItem]) -> list[ScoredItem]:
         """Scores whatever can be scored: customers' words in a language that the model reads."""
         readable = [item for item in items if _readable(item)]
-        scorer = self._scorer()
+        if not readable:
+            return [ScoredItem(item, ()) for item in items]
+        scorer = self._scorer()  # loaded now: where nothing is new, nobody waits for a model
         scores = iter(scorer.score([_scorable(item) for item in readable]))
         return [
             _with_scores(item, next(scores), scorer.name) if _readable(item) else ScoredItem(item, ())

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import Connection, insert, select, update
 
-from feedback_miner.domain import ImportReport, ImportState, RowError, ScoredItem
+from feedback_miner.domain import Import, ImportReport, ImportState, RowError, ScoredItem
 from feedback_miner.errors import Conflict, Stale
 from feedback_miner.storage.base import Room
 from feedback_miner.storage.engine import upsert
@@ -73,29 +73,7 @@ class ChunkRoom(Room):
                 return current.report
             if current.state is not ImportState.RUNNING:
                 raise Conflict(f"import {import_id} is {current.state}: nothing can be written to it")
-            plan = make_plan(connection, workspace, items)
-            if plan.stale:
-                raise Stale(
-                    "what is stored was changed meanwhile: ask again which items are unchanged, and score the others"
-                )
-            _write(ledger, import_id, plan)
-            _reject(connection, workspace, import_id, rejected)
-            report = _plus(
-                plan.report,
-                ImportReport(
-                    read=len(rejected) + merged + skipped,
-                    merged=merged,
-                    skipped=skipped,
-                    rejected=len(rejected),
-                ),
-            )
-            report = _plus(current.report, report)
-            connection.execute(
-                update(IMPORT)
-                .where(IMPORT.c.workspace == workspace, IMPORT.c.id == import_id)
-                .values(**asdict(report))
-            )
-            return report
+            return bring(ledger, current, items, rejected=rejected, merged=merged, skipped=skipped)
 
     def preview_chunk(self, workspace: str, items: Sequence[ScoredItem]) -> ImportReport:
         """The report that `write_chunk` would add for these items; writes nothing."""
@@ -111,6 +89,33 @@ class ChunkRoom(Room):
             for (_, external_id), item in known.items()
             if item.content_hash == hashes[external_id] and not item.waiting
         )
+
+
+def bring(
+    ledger: Ledger,
+    current: Import,
+    items: Sequence[ScoredItem],
+    *,
+    rejected: Sequence[RowError],
+    merged: int,
+    skipped: int,
+) -> ImportReport:
+    """Writes what an import brings into its open transaction; its report so far. Raises Stale."""
+    connection, workspace = ledger.connection, ledger.workspace
+    plan = make_plan(connection, workspace, items)
+    if plan.stale:
+        raise Stale(
+            "what is stored was changed meanwhile: ask again which items are unchanged, and score the others"
+        )
+    _write(ledger, current.id, plan)
+    _reject(connection, workspace, current.id, rejected)
+    others = ImportReport(
+        read=len(rejected) + merged + skipped, merged=merged, skipped=skipped, rejected=len(rejected)
+    )
+    report = _plus(current.report, _plus(plan.report, others))
+    mine = (IMPORT.c.workspace == workspace, IMPORT.c.id == current.id)
+    connection.execute(update(IMPORT).where(*mine).values(**asdict(report)))
+    return report
 
 
 def _take(connection: Connection, workspace: str, import_id: str, chunk: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -9,7 +10,7 @@ from sqlalchemy import delete, select, update
 from feedback_miner.storage.base import Room
 from feedback_miner.storage.chunks import REJECTED
 from feedback_miner.storage.engine import upsert
-from feedback_miner.storage.ledger import VERSION, Ledger
+from feedback_miner.storage.ledger import VERSION, Ledger, batches
 from feedback_miner.storage.plan import TOMBSTONE
 from feedback_miner.storage.tables import METADATA
 from feedback_miner.storage.versions import (
@@ -51,6 +52,20 @@ class ErasureRoom(Room):
         if due and self._db.compact():
             with self._db.write() as connection:
                 connection.execute(update(SCHEMA).values(compaction_due=False))
+
+
+def erase_items(ledger: Ledger, item_ids: Sequence[int]) -> None:
+    """Removes items with all their versions and corrections. What lies in unused parts of the file goes later."""
+    connection = ledger.connection
+    with ledger.changing(item_ids):
+        for ids in batches(item_ids):
+            connection.execute(delete(CORRECTION).where(CORRECTION.c.item_id.in_(ids)))
+            versions = connection.scalars(select(VERSION.c.id).where(VERSION.c.item_id.in_(ids))).all()
+            remove_versions(ledger, versions)
+        promote(ledger, item_ids)
+        remove_shells(ledger, item_ids)
+        sweep(ledger)
+    connection.execute(update(SCHEMA).values(compaction_due=True))
 
 
 def _erase(ledger: Ledger, pseudonym: str) -> int:

@@ -14,17 +14,26 @@ from feedback_miner.storage.chunks import ChunkRoom
 from feedback_miner.storage.engine import Database
 from feedback_miner.storage.erasure import SCHEMA, ErasureRoom
 from feedback_miner.storage.feedback import MessageRoom, StatementRoom
+from feedback_miner.storage.feeds import FeedRoom
 from feedback_miner.storage.imports import ImportRoom
 from feedback_miner.storage.ledger import WORKSPACE, Ledger
 from feedback_miner.storage.relabel import relabel
 from feedback_miner.storage.tables import METADATA
 
-#: Counts up with every change of the tables. 2: cells that say who judged.
+#: Counts up with every change of the tables, but for whole new ones. 2: cells that say who judged.
 SCHEMA_VERSION = 2
 
 
 class SqlStore(
-    ImportRoom, ChunkRoom, StatementRoom, MessageRoom, ErasureRoom, MapRoom, WorkspaceRoom, KeyRoom
+    ImportRoom,
+    ChunkRoom,
+    FeedRoom,
+    StatementRoom,
+    MessageRoom,
+    ErasureRoom,
+    MapRoom,
+    WorkspaceRoom,
+    KeyRoom,
 ):
     """The store on a SQL database; satisfies `ports.Store`. Safe to share between threads."""
 

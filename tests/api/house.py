@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import NONE, Confusions, LabelPolicy, Labels, Scope, ScorableMessage, Scores, Why
+from feedback_miner.feeds import KnownConnectors
 from feedback_miner.identity import Identities
 from feedback_miner.mining import (
     Corrections,
     Customers,
     Doors,
+    Feeds,
     Imports,
     Maps,
     Mining,
@@ -27,7 +29,7 @@ from feedback_miner.mining import (
     Wish,
 )
 from feedback_miner.ports import Scorer
-from feedback_miner.settings import Settings
+from feedback_miner.settings import Settings, read_secret
 from feedback_miner.spool import FileSpool
 from feedback_miner.storage import open_store
 from feedback_miner.taxonomy import load_default
@@ -131,8 +133,10 @@ def open_test_house(
     pipeline = Pipeline(store, identities, _preparer, lambda: scorer, chunk_rows=50)
     imports = Imports(store, spool, jobs, pipeline, spool_hours=24, clock=_now)
     jobs.imports = imports
+    connectors = KnownConnectors(partial(read_secret, folder), settings.inbox)
     mining = Mining(
         imports=imports,
+        feeds=Feeds(store, connectors, pipeline, imports, _now),
         maps=Maps(store, _now, [_confusions()]),
         reasons=Reasons(store, lambda: scorer),
         corrections=Corrections(store, _now),

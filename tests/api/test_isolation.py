@@ -14,7 +14,7 @@ _LABELS = {"stage": "use", "touchpoint": "none", "sentiment": 0.1, "emotions": [
 
 def everything(client: TestClient) -> list[object]:
     """What an admin sees of a workspace."""
-    paths = ("map", "statements", "imports", "pain-points", "taxonomy", "keys", "workspace")
+    paths = ("map", "statements", "imports", "sources", "pain-points", "taxonomy", "keys", "workspace")
     return [client.get(f"/v1/{path}").json() for path in paths]
 
 
@@ -25,6 +25,7 @@ def test_ids_of_another_workspace_are_not_there(house: House) -> None:
     ours, theirs = client_of(house, Scope.ADMIN), client_of(house, Scope.ADMIN, workspace="other")
     statement = ours.get("/v1/statements?limit=1&sentiment=negative").json()["items"][0]
     key = ours.get("/v1/keys").json()["items"][0]["id"]
+    ours.post("/v1/sources", json={"name": "blog", "kind": "rss", "options": {"url": "http://127.0.0.1:9/"}})
     before = everything(ours)
     calls = [
         ("GET", f"/v1/imports/{import_id}", None),
@@ -37,6 +38,11 @@ def test_ids_of_another_workspace_are_not_there(house: House) -> None:
         ("DELETE", f"/v1/statements/{statement['id']}/labels", None),
         ("GET", f"/v1/customers/{statement['customer']}/journey", None),
         ("DELETE", f"/v1/keys/{key}", None),
+        ("GET", "/v1/sources/blog", None),
+        ("POST", "/v1/sources/blog/run", None),
+        ("POST", "/v1/sources/blog/pause", None),
+        ("POST", "/v1/sources/blog/resume", None),
+        ("DELETE", "/v1/sources/blog", None),
     ]
     for method, path, body in calls:
         answer = theirs.request(method, path, json=body) if body else theirs.request(method, path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from feedback_miner.cli import main
+from tests.cli.conftest import Run
 from tests.journey.sources import STAGES, as_json, confusions, source
 from tests.tiny_model import build_tiny_model
 
@@ -21,27 +20,6 @@ CSV = """Ticket ID,Created at,Customer email,Message,Plan
 2,2026-03-03 11:00,bob@example.com,My card was declined at the checkout twice. Nobody could tell me why.,Free
 3,2026-03-04 12:00,ann@example.com,Support answered within minutes. Thank you!,Plus
 """
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(
-    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
-    """Calls `feedback-miner …`; returns exit status, standard output and standard error."""
-    monkeypatch.setenv("FEEDBACK_MINER_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("FEEDBACK_MINER_MODELS_DIR", str(models))
-    monkeypatch.setenv("FEEDBACK_MINER_MODEL", "tiny/1.0.0")
-
-    def run_(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["feedback-miner", *map(str, arguments)])
-        with pytest.raises(SystemExit) as exit_:
-            main()
-        captured = capsys.readouterr()
-        return int(exit_.value.code or 0), captured.out, captured.err
-
-    return run_
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from threading import Event
 
 import pytest
 
+from feedback_miner.domain import Feed
 from feedback_miner.jobs import Worker
 
 SOON = 20.0
@@ -46,6 +47,16 @@ class Runner:
         self.may_end.set()
 
 
+class NoFeeds:
+    """No source is ever due."""
+
+    def due(self) -> list[Feed]:
+        return []
+
+    def pull(self, workspace: str, name: str) -> object:
+        raise AssertionError(f"{workspace}/{name} is not due")
+
+
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     path = tmp_path / "jobs.sqlite3"
@@ -58,7 +69,7 @@ def url(tmp_path: Path) -> str:
 def test_each_import_runs_once_and_in_order(url: str) -> None:
     runner, worker = Runner(), Worker(url)
     runner.may_end.clear()
-    with worker.running(runner):
+    with worker.running(runner, NoFeeds()):
         for import_id in ("a", "b", "b", "last", "last"):
             worker.submit_import("default", import_id)
         runner.may_end.set()
@@ -70,7 +81,7 @@ def test_what_was_left_open_is_taken_up_at_the_start(url: str) -> None:
     worker = Worker(url)
     runner = Runner(left_open=("last-week",))
     runner.worker = worker
-    with worker.running(runner):
+    with worker.running(runner, NoFeeds()):
         assert runner.done.wait(SOON)
     assert runner.carried == ["default/last-week"]
 
@@ -78,7 +89,7 @@ def test_what_was_left_open_is_taken_up_at_the_start(url: str) -> None:
 def test_what_is_submitted_while_nothing_runs_stays_for_the_next_time(url: str) -> None:
     worker, runner = Worker(url), Runner()
     worker.submit_import("default", "last")
-    with worker.running(runner):
+    with worker.running(runner, NoFeeds()):
         pass
     assert runner.carried == []
     assert runner.paused
@@ -87,7 +98,7 @@ def test_what_is_submitted_while_nothing_runs_stays_for_the_next_time(url: str) 
 def test_stopping_waits_for_the_chunk_in_hand(url: str) -> None:
     runner, worker = Runner(), Worker(url)
     runner.may_end.clear()
-    with worker.running(runner):
+    with worker.running(runner, NoFeeds()):
         worker.submit_import("default", "last")
         while not runner.carried:
             assert not runner.done.wait(0.05)
