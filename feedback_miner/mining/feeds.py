@@ -8,12 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from feedback_miner.domain import (
-    REFUSED_DELIVERY,
-    Feed,
-    FeedFile,
-    PullReport,
-)
+from feedback_miner.domain import REFUSED_DELIVERY, Feed, FeedFile, PullReport
 from feedback_miner.errors import (
     AccessDenied,
     Busy,

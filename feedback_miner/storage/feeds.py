@@ -26,12 +26,13 @@ from feedback_miner.storage.base import Room
 from feedback_miner.storage.chunks import bring
 from feedback_miner.storage.engine import upsert
 from feedback_miner.storage.erasure import erase_items
+from feedback_miner.storage.feed_tables import DeliveryTable, FeedTable
 from feedback_miner.storage.import_rows import IMPORT, get_import
 from feedback_miner.storage.ledger import ITEM, VERSION, Ledger
 from feedback_miner.storage.tables import METADATA
 
-FEED = METADATA.tables["feed"]
-DELIVERY = METADATA.tables["delivery"]
+FEED = METADATA.tables[str(FeedTable.__tablename__)]
+DELIVERY = METADATA.tables[str(DeliveryTable.__tablename__)]
 
 #: How ids of imports begin that no file was uploaded for.
 _PULLED = "pull_"
