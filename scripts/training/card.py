@@ -13,7 +13,7 @@ import torch
 from scripts.machine import describe_machine
 from scripts.training.calibrate import Calibration
 from scripts.training.examples import Example
-from scripts.training.recipe import Model, Recipe
+from scripts.training.recipe import Model, Recipe, Teacher
 
 _TEMPLATE = Path(__file__).with_name("card.md")
 
@@ -58,6 +58,7 @@ def write_card(
         findings="\n".join(f"- {finding}" for finding in model.findings),
         seed=recipe.fit.seed,
         phases=_phases(model),
+        teacher=_teacher(model.teacher),
         machine=machine(),
     )
 
@@ -84,6 +85,16 @@ def _phases(model: Model) -> str:
             + "".join(f", {count:,} of {name}" for name, count in phase.public.items())
             for n, phase in enumerate(model.phases, start=1)
         ]
+    )
+
+
+def _teacher(teacher: Teacher | None) -> str:
+    """A paragraph, with the empty line that ends it."""
+    if teacher is None:
+        return ""
+    return (
+        f"\n**Teacher:** {teacher.model}. What it says of a statement is {teacher.trust:.0%} of the target where there "
+        "is a label, and\nall of it in further messages of the same data sets, counted above, that have none.\n"
     )
 
 
