@@ -24,6 +24,7 @@ class Identities:
                 f"The secret must have at least {MIN_SECRET} characters: `openssl rand -hex 32` makes one."
             )
         self._secret = secret
+        self._keys: dict[str, bytes] = {}
 
     def pseudonym(self, workspace: str, reference: str) -> str | None:
         """The pseudonym of a customer reference (an e-mail address, a user name, a number), or None for an empty one.
@@ -34,8 +35,11 @@ class Identities:
         normal = normalize("NFKC", reference).strip().casefold().removeprefix("mailto:").lstrip("@").strip()
         if not normal:
             return None
-        key = hmac.digest(self._secret, f"workspace:{workspace}".encode(), "sha256")
-        return "c_" + hmac.new(key, normal.encode(), sha256).hexdigest()[:32]
+        key = self._keys.get(workspace) or self._keys.setdefault(workspace, self._key(workspace))
+        return "c_" + hmac.digest(key, normal.encode(), "sha256").hex()[:32]
+
+    def _key(self, workspace: str) -> bytes:
+        return hmac.digest(self._secret, f"workspace:{workspace}".encode(), "sha256")
 
 
 def load_secret(given: str, folder: Path) -> bytes:

@@ -1,6 +1,7 @@
 """What each step costs.
 
 python -m scripts.benchmark [FILE]      an import and the map, of an export (default: the sample)
+python -m scripts.benchmark import      a made-up file of a million rows, the model stood in for (--rows N)
 python -m scripts.benchmark scoring     the models and the text steps, beside others (--help: options)
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.benchmarking.importing import measure_import
+from scripts.benchmarking.many_rows import LEAST_ROWS, measure_rows
 from scripts.benchmarking.scoring import scoring
 
 
@@ -21,11 +23,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given[:1] == ["scoring"]:
         scoring(given[1:])
         return
+    if given[:1] == ["import"]:
+        wanted = argparse.ArgumentParser(prog="benchmark import", description=measure_rows.__doc__)
+        wanted.add_argument("--rows", type=_rows, default=1_000_000, help="default: a million")
+        measure_rows(wanted.parse_args(given[1:]).rows)
+        return
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("file", nargs="?", type=Path, help="an export; default: the sample")
     measure_import(parser.parse_args(given).file)
+
+
+def _rows(given: str) -> int:
+    if not given.isdecimal() or int(given) < LEAST_ROWS:
+        raise argparse.ArgumentTypeError(f"give a whole number from {LEAST_ROWS:,} on")
+    return int(given)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from feedback_miner.domain import Import, ImportReport, ImportState, RowError, ScoredItem
 from feedback_miner.errors import Conflict, Stale
 from feedback_miner.storage.base import Room
+from feedback_miner.storage.bulk import among, execute_rows, insert_rows, next_ids
+from feedback_miner.storage.contributions import total
 from feedback_miner.storage.engine import upsert
 from feedback_miner.storage.import_rows import IMPORT, get_import
-from feedback_miner.storage.ledger import ITEM, Ledger, batches
+from feedback_miner.storage.ledger import ITEM, VERSION, Ledger
 from feedback_miner.storage.plan import Plan, known_items, make_plan
 from feedback_miner.storage.rows import compact_json
 from feedback_miner.storage.tables import METADATA
@@ -124,33 +126,44 @@ def _take(connection: Connection, workspace: str, import_id: str, chunk: int) ->
 
 
 def _write(ledger: Ledger, import_id: str, plan: Plan) -> None:
-    found = [Claim(known.item_id, known.version_id, scored) for known, scored in plan.unchanged]
-    arrivals = [Arrival(known.item_id, scored) for known, scored in plan.updated]
-    arrivals += _identify(ledger, plan.added)
-    item_ids = [a.item_id for a in arrivals]
+    claims = [Claim(known.item_id, known.version_id, scored) for known, scored in plan.unchanged]
+    arrivals = _arrivals(ledger, plan)
     if not arrivals:
-        _claim(ledger, import_id, found)
+        _claim(ledger, import_id, claims)
         return
-    with ledger.changing(item_ids):
-        versions = add_versions(ledger, import_id, arrivals)
-        brought = [Claim(a.item_id, versions[a.item_id], a.scored) for a in arrivals]
-        _claim(ledger, import_id, [*found, *brought])
-        promote(ledger, item_ids)
+    there = [a.item_id for a in arrivals if not a.new]
+    with ledger.changing(there) as amounts:
+        amounts.add(total(add_versions(ledger, import_id, arrivals)))
+        claims += [Claim(a.item_id, a.version_id, a.scored) for a in arrivals]
+        _claim(ledger, import_id, claims)
+        promote(ledger, there)
 
 
-def _identify(ledger: Ledger, items: Sequence[ScoredItem]) -> list[Arrival]:
-    """Gives new items their identity; a shell that waits for its item's return has one already."""
-    connection, workspace = ledger.connection, ledger.workspace
-    shells = known_items(connection, workspace, [(s.item.connection, s.item.external_id) for s in items])
-    rows = [
-        {"workspace": workspace, "connection": s.item.connection, "external_id": s.item.external_id}
-        for s in items
-        if (s.item.connection, s.item.external_id) not in shells
+def _arrivals(ledger: Ledger, plan: Plan) -> list[Arrival]:
+    """Gives versions their numbers, and new items theirs with their rows."""
+    connection, there = ledger.connection, (*plan.updated, *plan.returned)
+    version_ids = next_ids(connection, VERSION, len(plan.new) + len(there))
+    item_ids = next_ids(connection, ITEM, len(plan.new))
+    new = [
+        Arrival(item_id, version_id, scored, new=True)
+        for item_id, version_id, scored in zip(item_ids, version_ids, plan.new, strict=False)
     ]
-    if rows:
-        connection.execute(insert(ITEM), rows)
-    known = known_items(connection, workspace, [(s.item.connection, s.item.external_id) for s in items])
-    return [Arrival(known[s.item.connection, s.item.external_id].item_id, s) for s in items]
+    rows = [
+        {
+            "id": a.item_id,
+            "workspace": ledger.workspace,
+            "connection": a.scored.item.connection,
+            "external_id": a.scored.item.external_id,
+            "version_id": a.version_id,
+        }
+        for a in new
+    ]
+    insert_rows(connection, ITEM, rows)
+    further = version_ids[len(new) :]
+    return new + [
+        Arrival(known.item_id, version_id, scored, new=False)
+        for version_id, (known, scored) in zip(further, there, strict=True)
+    ]
 
 
 def _claim(ledger: Ledger, import_id: str, claims: Sequence[Claim]) -> None:
@@ -159,7 +172,8 @@ def _claim(ledger: Ledger, import_id: str, claims: Sequence[Claim]) -> None:
     before = _own_claims(ledger, import_id, [c.item_id for c in claims])
     statement = upsert(ledger.connection, IMPORT_ROW)
     taken = {name: statement.excluded[name] for name in ("version_id", "row", "file")}
-    ledger.connection.execute(
+    execute_rows(
+        ledger.connection,
         statement.on_conflict_do_update(index_elements=list(IMPORT_ROW.primary_key.columns), set_=taken),
         [
             {
@@ -178,12 +192,12 @@ def _claim(ledger: Ledger, import_id: str, claims: Sequence[Claim]) -> None:
 
 
 def _own_claims(ledger: Ledger, import_id: str, item_ids: Sequence[int]) -> list[int]:
-    found: list[int] = []
-    for ids in batches(item_ids):
-        mine = (IMPORT_ROW.c.workspace == ledger.workspace) & (IMPORT_ROW.c.import_id == import_id)
-        query = select(IMPORT_ROW.c.version_id).where(mine, IMPORT_ROW.c.item_id.in_(ids))
-        found += ledger.connection.scalars(query).all()
-    return found
+    mine = (
+        IMPORT_ROW.c.workspace == ledger.workspace,
+        IMPORT_ROW.c.import_id == import_id,
+        among(ledger.connection, IMPORT_ROW.c.item_id, item_ids),
+    )
+    return list(ledger.connection.scalars(select(IMPORT_ROW.c.version_id).where(*mine)))
 
 
 def _reject(connection: Connection, workspace: str, import_id: str, rejected: Sequence[RowError]) -> None:
@@ -197,8 +211,7 @@ def _reject(connection: Connection, workspace: str, import_id: str, rejected: Se
         }
         for error in rejected
     ]
-    if rows:
-        connection.execute(insert(REJECTED), rows)
+    insert_rows(connection, REJECTED, rows)
 
 
 def _plus(a: ImportReport, b: ImportReport) -> ImportReport:

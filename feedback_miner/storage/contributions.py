@@ -6,9 +6,10 @@ adds it for every item: so the cells equal a recount to the last digit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import add
 from typing import Any
 
 from feedback_miner.domain import NEUTRAL, NONE, SCORED_LANGUAGES, AuthorRole, FeedbackItem
@@ -113,30 +114,31 @@ def total(items: Iterable[CountedItem]) -> Amounts:
     """The contributions of many items together."""
     amounts = Amounts()
     for item in items:
-        amounts.add(contributions(item))
+        _contribute(amounts, item)
     return amounts
 
 
-def contributions(item: CountedItem) -> Amounts:
-    """Everything that one item adds: to the base cells, and to the cells of each of its buckets."""
-    amounts = Amounts()
+def _contribute(amounts: Amounts, item: CountedItem) -> None:
+    """Adds everything that one item adds: to the base cells, and to the cells of each of its buckets."""
+    coverage, metric = _coverage(item), _metric(item)
+    cells = [(statement, _cell(statement)) for statement in item.statements]
+    levels = () if item.kind is Kind.NOT_CUSTOMER else _levels(item.statements)
     for segment, value in (("", ""), *item.buckets):
         place: Key = (segment, value, item.day, item.source, item.channel)
-        amounts.coverage[place] = _coverage(item)
-        for statement in item.statements:
+        _add(amounts.coverage, place, coverage)
+        for statement, cell in cells:
             at = (*place, statement.stage, statement.touchpoint)
-            _add(amounts.cells, at, _cell(statement))
-            _add(amounts.customers, (*at, item.customer), [1, statement.sentiment])
-            _add(amounts.judged, (*place, statement.judge, statement.stage), [1, statement.sentiment])
-        if item.kind is not Kind.NOT_CUSTOMER:
-            metric = _metric(item)
-            amounts.metrics.update({(*place, *level): metric for level in _levels(item.statements)})
-    return amounts
+            one = [1, statement.sentiment]
+            _add(amounts.cells, at, cell)
+            _add(amounts.customers, (*at, item.customer), one)
+            _add(amounts.judged, (*place, statement.judge, statement.stage), one)
+        for level in levels:
+            _add(amounts.metrics, (*place, *level), metric)
 
 
 def _add(sums: Sums, key: Key, values: list[int]) -> None:
     there = sums.get(key)
-    sums[key] = list(values) if there is None else [a + b for a, b in zip(there, values, strict=True)]
+    sums[key] = list(values) if there is None else [*map(add, there, values)]
 
 
 def _cell(statement: CountedStatement) -> list[int]:
@@ -167,7 +169,6 @@ def _metric(item: CountedItem) -> list[int]:
     ]
 
 
-def _levels(statements: tuple[CountedStatement, ...]) -> Iterator[tuple[str, str]]:
-    yield "", ""
-    yield from {(s.stage, "") for s in statements}
-    yield from {(s.stage, s.touchpoint) for s in statements}
+def _levels(statements: tuple[CountedStatement, ...]) -> set[tuple[str, str]]:
+    """What an item's scores count for, once each: everything, its stages, its touchpoints."""
+    return {("", ""), *((s.stage, "") for s in statements), *((s.stage, s.touchpoint) for s in statements)}

@@ -6,19 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, select, update
 
 from feedback_miner.domain import PERSON, LabelPolicy
 from feedback_miner.errors import Conflict, NotFound
 from feedback_miner.storage import cell_tables
+from feedback_miner.storage.bulk import among, execute_rows
 from feedback_miner.storage.contributions import Amounts, CountedItem, CountedStatement, Kind, Sums, total
 from feedback_miner.storage.engine import upsert
-from feedback_miner.storage.rows import hundredths, to_emotions
+from feedback_miner.storage.rows import Columns, hundredths, to_emotions
 from feedback_miner.storage.tables import METADATA
 
-#: How many rows are named in one statement.
+#: How many rows are read and held at once.
 BATCH = 500
 
 #: How many items are counted before their sums are written: more take more memory, fewer take longer.
@@ -96,11 +97,14 @@ class Ledger:
         return Ledger(connection, workspace, row.time_zone, policy)
 
     @contextmanager
-    def changing(self, item_ids: Sequence[int]) -> Iterator[None]:
-        """Takes these items out of the cells, lets the caller change them, and puts what they have become in."""
+    def changing(self, item_ids: Sequence[int]) -> Iterator[Amounts]:
+        """Takes these items out of the cells, lets the caller change them, and puts what they have become in.
+
+        To the amounts that the block is given, it adds what items come to that were never stored before.
+        """
         amounts = Amounts()
         amounts.add(self._sums(item_ids), -1)
-        yield
+        yield amounts
         amounts.add(self._sums(item_ids))
         self._apply(amounts.without_zeros())
         count_up(self.connection, self.workspace)
@@ -142,7 +146,8 @@ class Ledger:
         """What the current versions of these items add to the cells."""
         amounts = Amounts()
         for ids in batches(item_ids):
-            mine = and_(VERSION.c.workspace == self.workspace, VERSION.c.item_id.in_(ids))
+            of_items = among(self.connection, VERSION.c.item_id, ids)
+            mine = and_(VERSION.c.workspace == self.workspace, of_items)
             amounts.add(total(counted_items(self.connection, mine)))
         return amounts
 
@@ -161,8 +166,10 @@ class Ledger:
         ]
         insert = upsert(connection, table)
         adding = {name: table.c[name] + insert.excluded[name] for name in family.sums}
-        connection.execute(
-            insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=adding), rows
+        execute_rows(
+            connection,
+            insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=adding),
+            rows,
         )
         counter = family.sums[0]
         lowered = [row for row in rows if row[counter] < 0]
@@ -196,27 +203,65 @@ def stored_amounts(connection: Connection, workspace: str) -> dict[str, Amounts]
 def counted_items(connection: Connection, where: ColumnElement[bool]) -> list[CountedItem]:
     """What the current versions that a condition on `item_version` names come to."""
     where = and_(where, VERSION.c.current.is_(True))
-    versions = connection.execute(
-        select(
-            VERSION.c.id,
-            VERSION.c.item_id,
-            VERSION.c.day,
-            VERSION.c.source,
-            VERSION.c.channel,
-            VERSION.c.kind,
-            VERSION.c.customer_id,
-            VERSION.c.nps,
-            VERSION.c.csat,
-            VERSION.c.rating,
-        ).where(where)
-    ).all()
+    versions = (
+        connection.execute(
+            select(
+                VERSION.c.id,
+                VERSION.c.item_id,
+                VERSION.c.day,
+                VERSION.c.source,
+                VERSION.c.channel,
+                VERSION.c.kind,
+                VERSION.c.customer_id,
+                VERSION.c.nps,
+                VERSION.c.csat,
+                VERSION.c.rating,
+                VERSION.c.model,
+            ).where(where)
+        )
+        .mappings()
+        .all()
+    )
     statements = _statements_of(connection, where)
     buckets = _buckets_of(connection, where)
-    return [_counted_item(row, buckets.get(row.id, ()), statements.get(row.id, ())) for row in versions]
+    return [counted_item(row, buckets.get(row["id"], ()), statements.get(row["id"], ())) for row in versions]
 
 
-def _statements_of(connection: Connection, where: ColumnElement[bool]) -> dict[int, list[CountedStatement]]:
-    found: dict[int, list[CountedStatement]] = defaultdict(list)
+def counted_item(
+    version: Columns, buckets: Iterable[tuple[str, str]], statements: Iterable[Columns]
+) -> CountedItem:
+    """A current version as cells count it, from its row and those of its statements."""
+    return CountedItem(
+        day=version["day"],
+        source=version["source"],
+        channel=version["channel"],
+        kind=Kind(version["kind"]),
+        customer=customer_number(version),
+        nps=version["nps"],
+        csat=hundredths(version["csat"]),
+        rating=hundredths(version["rating"]),
+        buckets=tuple(buckets),
+        statements=tuple(
+            CountedStatement(
+                row["stage"],
+                row["touchpoint"],
+                row["sentiment"],
+                to_emotions(row["emotions"]),
+                PERSON if row["corrected"] else version["model"],
+            )
+            for row in statements
+        ),
+    )
+
+
+def customer_number(version: Columns) -> int:
+    """A customer's number in the cells: who is not known is counted as somebody of their own."""
+    customer: int | None = version["customer_id"]
+    return -version["item_id"] if customer is None else customer
+
+
+def _statements_of(connection: Connection, where: ColumnElement[bool]) -> dict[int, list[Columns]]:
+    found: dict[int, list[Columns]] = defaultdict(list)
     query = (
         select(
             STATEMENT.c.version_id,
@@ -225,14 +270,12 @@ def _statements_of(connection: Connection, where: ColumnElement[bool]) -> dict[i
             STATEMENT.c.sentiment,
             STATEMENT.c.emotions,
             STATEMENT.c.corrected,
-            VERSION.c.model,
         )
         .join_from(VERSION, STATEMENT, STATEMENT.c.version_id == VERSION.c.id)
         .where(where)
     )
-    for version_id, stage, touchpoint, sentiment, emotions, corrected, model in connection.execute(query):
-        judge = PERSON if corrected else model
-        found[version_id].append(CountedStatement(stage, touchpoint, sentiment, to_emotions(emotions), judge))
+    for row in connection.execute(query).mappings():
+        found[row["version_id"]].append(row)
     return found
 
 
@@ -246,20 +289,3 @@ def _buckets_of(connection: Connection, where: ColumnElement[bool]) -> dict[int,
     for version_id, name, bucket in connection.execute(query):
         found[version_id].append((name, bucket))
     return found
-
-
-def _counted_item(
-    row: Row[*tuple[Any, ...]], buckets: Iterable[tuple[str, str]], statements: Iterable[CountedStatement]
-) -> CountedItem:
-    return CountedItem(
-        day=row.day,
-        source=row.source,
-        channel=row.channel,
-        kind=Kind(row.kind),
-        customer=-row.item_id if row.customer_id is None else row.customer_id,
-        nps=row.nps,
-        csat=hundredths(row.csat),
-        rating=hundredths(row.rating),
-        buckets=tuple(buckets),
-        statements=tuple(statements),
-    )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from feedback_miner.domain import ImportReport, ScoredItem
+from feedback_miner.storage.bulk import among
 from feedback_miner.storage.contributions import Kind, kind_of
-from feedback_miner.storage.ledger import ITEM, VERSION, batches
+from feedback_miner.storage.ledger import ITEM, VERSION
 from feedback_miner.storage.tables import METADATA
 
 TOMBSTONE = METADATA.tables["tombstone"]
@@ -37,11 +38,19 @@ class Known:
 class Plan:
     """What a chunk comes to, held against what is there."""
 
-    added: tuple[ScoredItem, ...]
+    #: of which nothing was ever stored
+    new: tuple[ScoredItem, ...]
+    #: shells that waited for them
+    returned: tuple[tuple[Known, ScoredItem], ...]
     updated: tuple[tuple[Known, ScoredItem], ...]
     unchanged: tuple[tuple[Known, ScoredItem], ...]
     merged: int
     skipped: int
+
+    @property
+    def added(self) -> tuple[ScoredItem, ...]:
+        """What is on the map from now on, and was not before."""
+        return (*self.new, *(scored for _, scored in self.returned))
 
     @property
     def stale(self) -> bool:
@@ -76,17 +85,20 @@ def make_plan(connection: Connection, workspace: str, items: Sequence[ScoredItem
     erased = _erased(connection, workspace, {i.item.customer for i in items if i.item.customer})
     wanted = {identity: i for identity, i in last.items() if i.item.customer not in erased}
     known = known_items(connection, workspace, list(wanted))
-    added, updated, unchanged = [], [], []
+    new, returned, updated, unchanged = [], [], [], []
     for identity, scored in wanted.items():
         there = known.get(identity)
-        if there is None or there.version_id is None:
-            added.append(scored)
+        if there is None:
+            new.append(scored)
+        elif there.version_id is None:
+            returned.append((there, scored))
         elif there.has(scored):
             unchanged.append((there, scored))
         else:
             updated.append((there, scored))
     return Plan(
-        added=tuple(added),
+        new=tuple(new),
+        returned=tuple(returned),
         updated=tuple(updated),
         unchanged=tuple(unchanged),
         merged=len(items) - len(last),
@@ -95,11 +107,8 @@ def make_plan(connection: Connection, workspace: str, items: Sequence[ScoredItem
 
 
 def _erased(connection: Connection, workspace: str, pseudonyms: set[str]) -> set[str]:
-    found: set[str] = set()
-    for some in batches(sorted(pseudonyms)):
-        mine = (TOMBSTONE.c.workspace == workspace) & TOMBSTONE.c.pseudonym.in_(some)
-        found.update(connection.scalars(select(TOMBSTONE.c.pseudonym).where(mine)))
-    return found
+    mine = (TOMBSTONE.c.workspace == workspace, among(connection, TOMBSTONE.c.pseudonym, pseudonyms))
+    return set(connection.scalars(select(TOMBSTONE.c.pseudonym).where(*mine)))
 
 
 def known_items(
@@ -118,11 +127,13 @@ def known_items(
     )
     joined = ITEM.outerjoin(VERSION, VERSION.c.id == ITEM.c.version_id)
     for name, external_ids in by_connection.items():
-        mine = (ITEM.c.workspace == workspace) & (ITEM.c.connection == name)
-        for some in batches(external_ids):
-            query = select(*columns).select_from(joined).where(mine, ITEM.c.external_id.in_(some))
-            for row in connection.execute(query):
-                found[name, row.external_id] = Known(
-                    row.id, row.version_id, row.content_hash, row.kind == Kind.UNSCORED
-                )
+        mine = (
+            ITEM.c.workspace == workspace,
+            ITEM.c.connection == name,
+            among(connection, ITEM.c.external_id, external_ids),
+        )
+        for row in connection.execute(select(*columns).select_from(joined).where(*mine)):
+            found[name, row.external_id] = Known(
+                row.id, row.version_id, row.content_hash, row.kind == Kind.UNSCORED
+            )
     return found

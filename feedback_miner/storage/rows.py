@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pydantic_core import to_json
 from sqlalchemy import Row, RowMapping
 
 from feedback_miner.domain import (
@@ -34,6 +35,7 @@ Values = dict[str, Any]
 #: Columns to read: of a row, or on their way into one.
 Columns = RowMapping | Values
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 _WORD = re.compile(r"\w[\w'’-]*")
 _KNOWN_EMOTIONS = frozenset(EMOTIONS)
 
@@ -45,7 +47,7 @@ def text_hash(text: str) -> str:
 
 def compact_json(value: object) -> str:
     """JSON without spaces."""
-    return json.dumps(value, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def day_of(at: datetime, zone: ZoneInfo) -> int:
@@ -117,9 +119,8 @@ def effective_values(model: Columns, correction: Columns | None) -> Values:
 
 def scores_to_json(scores: Scores) -> str:
     """Scores as they are stored."""
-    return compact_json(
-        [dict(scores.stage), dict(scores.touchpoint), scores.sentiment, dict(scores.emotions)]
-    )
+    said = [dict(scores.stage), dict(scores.touchpoint), scores.sentiment, dict(scores.emotions)]
+    return to_json(said).decode()
 
 
 def scores_from_json(column: str) -> Scores:

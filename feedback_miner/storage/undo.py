@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, and_, delete, func, select, update
 
+from feedback_miner.storage.bulk import among
 from feedback_miner.storage.chunks import REJECTED
-from feedback_miner.storage.ledger import PORTION, VERSION, Ledger, batches
+from feedback_miner.storage.ledger import PORTION, VERSION, Ledger
 from feedback_miner.storage.versions import (
     IMPORT_ROW,
     promote,
@@ -43,18 +44,16 @@ def _first_claims(ledger: Ledger, import_id: str) -> dict[int, int]:
 def _give_up(ledger: Ledger, import_id: str, claims: Mapping[int, int]) -> None:
     connection, item_ids, version_ids = ledger.connection, list(claims), list(claims.values())
     mine = and_(IMPORT_ROW.c.workspace == ledger.workspace, IMPORT_ROW.c.import_id == import_id)
-    for ids in batches(item_ids):
-        connection.execute(delete(IMPORT_ROW).where(mine, IMPORT_ROW.c.item_id.in_(ids)))
+    connection.execute(delete(IMPORT_ROW).where(mine, among(connection, IMPORT_ROW.c.item_id, item_ids)))
     remove_versions(ledger, unclaimed(connection, version_ids))
-    for ids in batches(version_ids):
-        _hand_over(connection, import_id, ids)
+    _hand_over(connection, import_id, version_ids)
     promote(ledger, item_ids)
     remove_shells(ledger, item_ids)
 
 
 def _hand_over(connection: Connection, import_id: str, version_ids: Sequence[int]) -> None:
     """Versions of this import that others claim become those of the first of these."""
-    mine = and_(VERSION.c.id.in_(version_ids), VERSION.c.import_id == import_id)
+    mine = and_(among(connection, VERSION.c.id, version_ids), VERSION.c.import_id == import_id)
     heirs = (
         select(IMPORT_ROW.c.version_id, func.min(IMPORT_ROW.c.import_id).label("import_id"))
         .join_from(VERSION, IMPORT_ROW, IMPORT_ROW.c.version_id == VERSION.c.id)

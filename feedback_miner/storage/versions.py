@@ -5,15 +5,27 @@ All of it happens inside `Ledger.changing`, so that the cells follow.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, exists, func, select, update
 
 from feedback_miner.domain import ScoredItem
-from feedback_miner.storage.contributions import Kind, kind_of
-from feedback_miner.storage.ledger import ITEM, ITEM_SEGMENT, STATEMENT, VERSION, Ledger, batches
+from feedback_miner.storage.bulk import among, insert_rows, next_ids
+from feedback_miner.storage.contributions import CountedItem, Kind, kind_of
+from feedback_miner.storage.ledger import (
+    ITEM,
+    ITEM_SEGMENT,
+    STATEMENT,
+    VERSION,
+    Ledger,
+    batches,
+    counted_item,
+    customer_number,
+)
 from feedback_miner.storage.rows import (
     Values,
     day_of,
@@ -34,20 +46,27 @@ class Arrival:
     """An item on its way into a version of its own."""
 
     item_id: int
+    version_id: int
     scored: ScoredItem
+    #: nothing was ever stored of the item: its version is current at once
+    new: bool
 
 
-def add_versions(ledger: Ledger, import_id: str, arrivals: Sequence[Arrival]) -> dict[int, int]:
-    """Writes versions with their statements and segments, not yet current; item id → version id."""
-    connection, zone = ledger.connection, ZoneInfo(ledger.time_zone)
+def add_versions(ledger: Ledger, import_id: str, arrivals: Sequence[Arrival]) -> list[CountedItem]:
+    """Writes versions with their statements and segments; what the new items among them come to.
+
+    Those of items that were there before are not yet current.
+    """
+    zone = ZoneInfo(ledger.time_zone)
     customers = _customer_ids(ledger, {a.scored.item.customer for a in arrivals} - {None})
-    rows = [
+    versions = [
         {
+            "id": a.version_id,
             **version_values(a.scored.item),
             "workspace": ledger.workspace,
             "item_id": a.item_id,
             "import_id": import_id,
-            "current": False,
+            "current": a.new,
             "day": day_of(a.scored.item.occurred_at, zone),
             "kind": kind_of(a.scored.item, model=a.scored.model).value,
             "customer_id": customers.get(a.scored.item.customer),
@@ -56,69 +75,56 @@ def add_versions(ledger: Ledger, import_id: str, arrivals: Sequence[Arrival]) ->
         }
         for a in arrivals
     ]
-    connection.execute(insert(VERSION), rows)
-    newest = _newest_versions(connection, [a.item_id for a in arrivals])
-    for row in rows:
-        row["id"] = newest[row["item_id"]]
-    _add_statements(ledger, arrivals, rows)
-    _add_segments(ledger, arrivals, newest)
-    return newest
-
-
-def _newest_versions(connection: Connection, item_ids: Sequence[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for ids in batches(item_ids):
-        newest = select(VERSION.c.item_id, func.max(VERSION.c.id)).where(VERSION.c.item_id.in_(ids))
-        found.update(connection.execute(newest.group_by(VERSION.c.item_id)).all())
-    return found
+    insert_rows(ledger.connection, VERSION, versions)
+    statements = _add_statements(ledger, arrivals, versions)
+    segments = _add_segments(ledger, arrivals)
+    return [
+        counted_item(version, segments[arrival.version_id], statements[arrival.version_id])
+        for arrival, version in zip(arrivals, versions, strict=True)
+        if arrival.new
+    ]
 
 
 def promote(ledger: Ledger, item_ids: Sequence[int]) -> None:
     """Makes the newest version of each item current; an item without any becomes a shell."""
     connection = ledger.connection
-    for ids in batches(item_ids):
-        newest = select(func.max(VERSION.c.id)).where(VERSION.c.item_id == ITEM.c.id).scalar_subquery()
-        connection.execute(update(ITEM).where(ITEM.c.id.in_(ids)).values(version_id=newest))
-        chosen = select(ITEM.c.version_id).where(ITEM.c.id == VERSION.c.item_id).scalar_subquery()
-        connection.execute(
-            update(VERSION).where(VERSION.c.item_id.in_(ids)).values(current=VERSION.c.id == chosen)
-        )
-        of_item = select(ITEM.c.version_id).where(ITEM.c.id == STATEMENT.c.item_id).scalar_subquery()
-        connection.execute(
-            update(STATEMENT)
-            .where(STATEMENT.c.item_id.in_(ids))
-            .values(current=STATEMENT.c.version_id == of_item)
-        )
+    if not item_ids:
+        return
+    newest = select(func.max(VERSION.c.id)).where(VERSION.c.item_id == ITEM.c.id).scalar_subquery()
+    connection.execute(update(ITEM).where(among(connection, ITEM.c.id, item_ids)).values(version_id=newest))
+    for table, version_id in ((VERSION, VERSION.c.id), (STATEMENT, STATEMENT.c.version_id)):
+        chosen = select(ITEM.c.version_id).where(ITEM.c.id == table.c.item_id).scalar_subquery()
+        mine = among(connection, table.c.item_id, item_ids)
+        connection.execute(update(table).where(mine).values(current=version_id == chosen))
 
 
 def remove_versions(ledger: Ledger, version_ids: Sequence[int]) -> None:
     """Deletes versions with their statements, segments and the claims to them."""
-    for ids in batches(version_ids):
-        for table, column in (
-            (STATEMENT, STATEMENT.c.version_id),
-            (ITEM_SEGMENT, ITEM_SEGMENT.c.version_id),
-            (IMPORT_ROW, IMPORT_ROW.c.version_id),
-            (VERSION, VERSION.c.id),
-        ):
-            ledger.connection.execute(delete(table).where(column.in_(ids)))
+    if not version_ids:
+        return
+    for table, column in (
+        (STATEMENT, STATEMENT.c.version_id),
+        (ITEM_SEGMENT, ITEM_SEGMENT.c.version_id),
+        (IMPORT_ROW, IMPORT_ROW.c.version_id),
+        (VERSION, VERSION.c.id),
+    ):
+        ledger.connection.execute(delete(table).where(among(ledger.connection, column, version_ids)))
 
 
 def unclaimed(connection: Connection, version_ids: Sequence[int]) -> list[int]:
     """Those of these versions that no import claims."""
-    claimed: set[int] = set()
-    for ids in batches(version_ids):
-        claimed.update(
-            connection.scalars(select(IMPORT_ROW.c.version_id).where(IMPORT_ROW.c.version_id.in_(ids)))
-        )
+    if not version_ids:
+        return []
+    claims = select(IMPORT_ROW.c.version_id).where(among(connection, IMPORT_ROW.c.version_id, version_ids))
+    claimed = set(connection.scalars(claims))
     return [version_id for version_id in version_ids if version_id not in claimed]
 
 
 def remove_shells(ledger: Ledger, item_ids: Sequence[int]) -> None:
     """Deletes those of these items that have neither a version nor a correction."""
     corrected = exists().where(CORRECTION.c.item_id == ITEM.c.id)
-    for ids in batches(item_ids):
-        shells = (ITEM.c.id.in_(ids), ITEM.c.version_id.is_(None), ~corrected)
-        ledger.connection.execute(delete(ITEM).where(*shells))
+    shells = (among(ledger.connection, ITEM.c.id, item_ids), ITEM.c.version_id.is_(None), ~corrected)
+    ledger.connection.execute(delete(ITEM).where(*shells))
 
 
 def sweep(ledger: Ledger) -> None:
@@ -151,43 +157,43 @@ def apply_corrections(ledger: Ledger, item_ids: Sequence[int]) -> None:
 
 def corrections_of(connection: Connection, item_ids: Sequence[int]) -> dict[tuple[int, str, int], RowMapping]:
     """(item, hash of the words, occurrence) → columns of the correction."""
-    found: dict[tuple[int, str, int], RowMapping] = {}
-    for ids in batches(item_ids):
-        for row in connection.execute(select(CORRECTION).where(CORRECTION.c.item_id.in_(ids))).mappings():
-            found[row["item_id"], row["text_hash"], row["occurrence"]] = row
-    return found
+    if not item_ids:
+        return {}
+    mine = select(CORRECTION).where(among(connection, CORRECTION.c.item_id, item_ids))
+    rows = connection.execute(mine).mappings()
+    return {(row["item_id"], row["text_hash"], row["occurrence"]): row for row in rows}
 
 
-def _add_statements(ledger: Ledger, arrivals: Sequence[Arrival], versions: Sequence[Values]) -> None:
-    corrections = corrections_of(ledger.connection, [a.item_id for a in arrivals])
-    rows: list[Values] = []
+def _add_statements(
+    ledger: Ledger, arrivals: Sequence[Arrival], versions: Sequence[Values]
+) -> Mapping[int, Sequence[Values]]:
+    """Version id → the rows of its statements."""
+    corrections = corrections_of(ledger.connection, [a.item_id for a in arrivals if not a.new])
+    rows: defaultdict[int, list[Values]] = defaultdict(list)
     for arrival, version in zip(arrivals, versions, strict=True):
         if version["kind"] != Kind.SCORED:
             continue
-        customer = version["customer_id"]
+        fixed = {
+            "workspace": ledger.workspace,
+            "item_id": arrival.item_id,
+            "version_id": arrival.version_id,
+            "current": arrival.new,
+            "day": version["day"],
+            "customer": customer_number(version),
+        }
         for values in statement_values(arrival.scored.item, arrival.scored.statements, ledger.policy):
             correction = corrections.get((arrival.item_id, values["text_hash"], values["occurrence"]))
-            rows.append(
-                {
-                    **values,
-                    **effective_values(values, correction),
-                    "workspace": ledger.workspace,
-                    "item_id": arrival.item_id,
-                    "version_id": version["id"],
-                    "current": False,
-                    "day": version["day"],
-                    "customer": -arrival.item_id if customer is None else customer,
-                }
-            )
-    if rows:
-        ledger.connection.execute(insert(STATEMENT), rows)
+            rows[arrival.version_id].append({**values, **effective_values(values, correction), **fixed})
+    insert_rows(ledger.connection, STATEMENT, list(chain.from_iterable(rows.values())))
+    return rows
 
 
-def _add_segments(ledger: Ledger, arrivals: Sequence[Arrival], versions: Mapping[int, int]) -> None:
+def _add_segments(ledger: Ledger, arrivals: Sequence[Arrival]) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """Version id → its segments and buckets, as far as cells count them."""
     buckets = Buckets(ledger.connection, ledger.workspace)
-    rows = [
+    rows: list[Values] = [
         {
-            "version_id": versions[arrival.item_id],
+            "version_id": arrival.version_id,
             "workspace": ledger.workspace,
             "name": name,
             "value": value,
@@ -197,24 +203,25 @@ def _add_segments(ledger: Ledger, arrivals: Sequence[Arrival], versions: Mapping
         for name, value in arrival.scored.item.segments.items()
         if name and value
     ]
-    if rows:
-        ledger.connection.execute(insert(ITEM_SEGMENT), rows)
+    insert_rows(ledger.connection, ITEM_SEGMENT, rows)
+    counted: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    for row in rows:
+        if row["bucket"]:
+            counted[row["version_id"]].append((row["name"], row["bucket"]))
+    return counted
 
 
-def _customer_ids(ledger: Ledger, pseudonyms: Iterable[str | None]) -> dict[str | None, int]:
+def _customer_ids(ledger: Ledger, pseudonyms: Collection[str | None]) -> dict[str | None, int]:
+    """Pseudonym → number; who is new is given one."""
     connection, wanted = ledger.connection, sorted(p for p in pseudonyms if p is not None)
-    found = _known_customers(ledger, wanted)
-    new = [{"workspace": ledger.workspace, "pseudonym": p} for p in wanted if p not in found]
-    if new:
-        connection.execute(insert(CUSTOMER), new)
-        found |= _known_customers(ledger, [row["pseudonym"] for row in new])
-    return found
-
-
-def _known_customers(ledger: Ledger, pseudonyms: Sequence[str]) -> dict[str | None, int]:
-    found: dict[str | None, int] = {}
-    for some in batches(pseudonyms):
-        mine = and_(CUSTOMER.c.workspace == ledger.workspace, CUSTOMER.c.pseudonym.in_(some))
-        query = select(CUSTOMER.c.pseudonym, CUSTOMER.c.id).where(mine)
-        found |= {row.pseudonym: row.id for row in ledger.connection.execute(query)}
-    return found
+    mine = (CUSTOMER.c.workspace == ledger.workspace, among(connection, CUSTOMER.c.pseudonym, wanted))
+    there = connection.execute(select(CUSTOMER.c.pseudonym, CUSTOMER.c.id).where(*mine))
+    found: dict[str | None, int] = {row.pseudonym: row.id for row in there}
+    new = [pseudonym for pseudonym in wanted if pseudonym not in found]
+    ids = next_ids(connection, CUSTOMER, len(new))
+    rows = [
+        {"id": number, "workspace": ledger.workspace, "pseudonym": pseudonym}
+        for number, pseudonym in zip(ids, new, strict=True)
+    ]
+    insert_rows(connection, CUSTOMER, rows)
+    return found | dict(zip(new, ids, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from threading import Lock
 
 from feedback_miner.domain import PreparedText
@@ -12,6 +13,9 @@ from feedback_miner.text.models import load_sentencer
 from feedback_miner.text.redact import Redactor
 from feedback_miner.text.split import StatementSplitter
 from feedback_miner.text.structured import redact_structured
+
+#: How many short values are remembered with what is left of them: a file has a million, and few that differ.
+_REMEMBERED_VALUES = 10_000
 
 
 class EnglishPreparer:
@@ -46,4 +50,9 @@ class EnglishPreparer:
 
     def redact_values(self, values: Sequence[str]) -> list[str]:
         """Short values such as a plan or a city: addresses and numbers are replaced, what reads like a name stays."""
-        return [redact_structured(value) for value in values]
+        return [_redacted_value(value) for value in values]
+
+
+@lru_cache(_REMEMBERED_VALUES)
+def _redacted_value(value: str) -> str:
+    return redact_structured(value)

@@ -138,3 +138,22 @@ def test_operations_are_those_that_the_encoder_does(models: Path) -> None:
     with torch.inference_mode(), plain, counter:
         network.encode(token_ids, torch.ones_like(token_ids))
     assert 3 * encoder_operations(shape, 20) == pytest.approx(counter.get_total_flops(), rel=0.01)
+
+
+def test_a_file_of_many_rows_comes_in_whole_and_is_timed(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["import", "--rows", "1200"])
+    shown = capsys.readouterr().out
+    assert shown.startswith("1,200 rows, ")
+    lines = {line.split("|")[1].strip(): line for line in shown.splitlines() if line.startswith("| ")}
+    bare, whole = (
+        float(lines[name].split("|")[3].replace(",", ""))
+        for name in ("pyarrow, a bare read of the file", "import, model and text room stood in for")
+    )
+    assert bare > whole > 0
+    assert "MB at most" in shown
+
+
+def test_no_rows_are_nothing_to_time(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["import", "--rows", "3"])
+    assert "--rows" in capsys.readouterr().err
