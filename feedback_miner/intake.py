@@ -32,6 +32,8 @@ from feedback_miner.sources import (
 
 #: Longest cell that is kept of a short field (channel, segment value, identity).
 MAX_FIELD = 200
+#: Longest cell that is shown of a row.
+_SHOWN_CHARS = 1000
 #: Longest link that is kept.
 MAX_URL = 2000
 
@@ -145,16 +147,13 @@ class Intake:
     def redacted(self, rejected: Sequence[RowError]) -> tuple[RowError, ...]:
         """The same rows with personal data taken out of reason and cells, and the customer a pseudonym."""
         return tuple(
-            RowError(error.row, self.preparer.redact([error.reason])[0], self._redacted_cells(error.cells))
+            RowError(
+                error.row,
+                self.preparer.redact([error.reason])[0],
+                redacted_cells(error.cells, self.mapping.customer, self.preparer, self.pseudonym),
+            )
             for error in rejected
         )
-
-    def _redacted_cells(self, cells: Mapping[str, str]) -> dict[str, str]:
-        clean = dict(zip(cells, self.preparer.redact([cell[:1000] for cell in cells.values()]), strict=True))
-        customer = self.mapping.customer
-        if customer and customer in cells:
-            clean[customer] = self.pseudonym(cells[customer]) or ""
-        return clean
 
     def _says_something(self, record: SourceRecord) -> bool:
         scores = (self.mapping.rating, self.mapping.nps, self.mapping.csat)
@@ -241,6 +240,21 @@ class Intake:
         url = self._cell(record, self.mapping.url)
         is_link = url.startswith(("https://", "http://")) and len(url) <= MAX_URL
         return url if is_link and not _has_address(url, self.preparer) else None
+
+
+def redacted_cells(
+    cells: Mapping[str, str],
+    customer: str | None,
+    preparer: TextPreparer,
+    pseudonym: Callable[[str], str | None],
+) -> dict[str, str]:
+    """A row's cells as people may see them: cut, personal data out, and where the customer is named a pseudonym."""
+    clean = dict(zip(cells, preparer.redact([cell[:_SHOWN_CHARS] for cell in cells.values()]), strict=True))
+    reference = cells.get(customer, "").strip() if customer else ""
+    if reference:
+        named = pseudonym(reference) or ""
+        clean |= {column: named for column, cell in cells.items() if cell.strip() == reference}
+    return clean
 
 
 def kept_reference(reference: str, preparer: TextPreparer, pseudonym: Callable[[str], str | None]) -> str:

@@ -39,6 +39,7 @@ def open_csv(path: Path, *, name: str, encoding: str) -> SourceFile:
         columns=header.columns,
         labels=header.labels,
         native_ids=header.native_ids,
+        zones=header.zones,
         _read=read,
     )
 

@@ -16,6 +16,7 @@ from feedback_miner.sources.table import Row
 # The limit is the process's own. It only ever grows here; `_Lines` bounds what a record may hold before it is met.
 csv.field_size_limit(max(csv.field_size_limit(), CELL_CHARS))
 
+_BLANK = frozenset({"\n", "\r\n", "\r"})
 _MISPLACED = "A quotation mark is misplaced or not closed"
 _TOO_LARGE_CELL = f"A cell is larger than {CELL_CHARS:,} characters"
 _TOO_LARGE = f"The row is larger than {RECORD_CHARS:,} characters"
@@ -121,9 +122,14 @@ class _Lines:
         return line
 
     def begin_record(self) -> int:
-        """Forgets the record before; returns the number of the line at which the next begins."""
+        """Forgets the record before and passes over blank lines; the number of the line at which the next begins."""
         self.taken = []
         self._size = 0
+        while self._waiting and self._waiting[0] in _BLANK:
+            self._waiting.popleft()
+            self.number += 1
+        if not self._waiting and (line := self._read_past_blank()):
+            self._waiting.append(line)
         return self.number + 1
 
     def put_back_all_but_first(self) -> None:
@@ -131,8 +137,18 @@ class _Lines:
         self.number -= len(self.taken) - 1
         self._waiting.extendleft(reversed(self.taken[1:]))
 
+    def _read_past_blank(self) -> str:
+        """The next line that is not blank. There may be millions before it, so this loop is short."""
+        read, limit, passed = self._text.readline, RECORD_CHARS + 1, 0
+        while (line := read(limit)) in _BLANK:
+            passed += 1
+        self.number += passed
+        return self._bounded(line)
+
     def _read(self) -> str:
-        line = self._text.readline(RECORD_CHARS + 1)
+        return self._bounded(self._text.readline(RECORD_CHARS + 1))
+
+    def _bounded(self, line: str) -> str:
         if len(line) > RECORD_CHARS:
             piece = line
             while piece and piece[-1] not in "\r\n":

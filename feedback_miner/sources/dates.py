@@ -44,6 +44,7 @@ _MONTH_DAY = re.compile(rf"{_NAME}\s*{_DAY},?\s+(?P<year>\d{{4}}){_AT}", re.IGNO
 _RFC_2822 = re.compile(
     r"[A-Za-z]{3}, \d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d(:\d\d)? ([+-]\d{4}|UT|UTC|GMT|[ECMP][SD]T)"
 )
+_UTC_NAMED = re.compile(r"(?<![a-z])(?:UTC|GMT)(?![a-z]|\s*[+-]?\d)", re.IGNORECASE)
 _MONTH = re.compile(rf"(?<![a-z])(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
 
 
@@ -67,6 +68,11 @@ def parse_when(text: str, order: DateOrder | None, time_text: str | None = None)
         clock = parse_clock(time_text)
         return datetime.combine(when, clock, when.tzinfo) if clock else when
     return when
+
+
+def zone_in_name(column: str) -> str | None:
+    """ "UTC" where the name of a column says so, such as "Submit Date (UTC)"; an offset beside it is another zone."""
+    return "UTC" if _UTC_NAMED.search(column) else None
 
 
 def parse_clock(text: str) -> time | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,15 @@ from feedback_miner.domain import RowError, SourceRecord
 
 if TYPE_CHECKING:
     from feedback_miner.sources.preset import Preset
+
+
+class DerivedColumn(str):
+    """The name of a column that the file has not: its cells follow from others, of the row or of rows around it.
+
+    So they do not tell which message a row is: an answer that comes later makes no other message of it.
+    """
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,8 @@ class SourceFile:
     labels: Mapping[str, str] = field(default_factory=dict)
     #: column → the id that the exporting system knows it by (Qualtrics: "QID2_TEXT"), where the file has one
     native_ids: Mapping[str, str] = field(default_factory=dict)
+    #: column → IANA name of the zone of its dates, where the file says it (Qualtrics)
+    zones: Mapping[str, str] = field(default_factory=dict)
     #: those of `columns` that cells were unpacked into: which ones there are depends on the rows
     unpacked: frozenset[str] = frozenset()
     #: the preset that recognised it
@@ -36,8 +47,8 @@ class SourceFile:
 
     @property
     def header_fingerprint(self) -> str:
-        """The same for files with the same columns, less unpacked ones. JSON's have no order, so it does not count."""
-        own = [column for column in self.columns if column not in self.unpacked]
+        """The same for files with the same columns of their own. JSON's have no order, so it does not count."""
+        own = [c for c in self.columns if c not in self.unpacked and not isinstance(c, DerivedColumn)]
         ordered = sorted(own) if "json" in self.format else own
         return hashlib.sha256("\x1f".join(ordered).encode()).hexdigest()[:32]
 
@@ -52,3 +63,7 @@ class SourceFile:
     def preview(self, n: int = 20) -> list[SourceRecord]:
         """The first `n` rows that can be read."""
         return list(islice((row for row in self.records() if isinstance(row, SourceRecord)), n))
+
+    def head(self, rows: int) -> SourceFile:
+        """The same file, as if it ended after this many rows."""
+        return replace(self, _read=lambda: islice(self.records(), rows))

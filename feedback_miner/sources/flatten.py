@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from feedback_miner.domain import RowError, SourceRecord
-from feedback_miner.sources.limits import CELL_CHARS, COLUMNS, JSON_DEPTH, RECORD_CHARS
+from feedback_miner.sources.limits import CELL_CHARS, COLUMNS, JSON_DEPTH, KEY_CHARS, RECORD_CHARS
+from feedback_miner.sources.naming import cut_name
 from feedback_miner.sources.rich_text import document_text, is_document
 
 #: Under these, a list such as Zendesk's custom fields, [{"id": 7, "value": "x"}], names its entries.
 _NAMING_KEYS = ("id", "name", "key")
-#: A longer name is cut: each name below a key repeats it.
-_NAME_CHARS = 200
-_DIGEST_BYTES = 4
 
 
 def to_record(number: int, thing: Mapping[str, Any], columns: Sequence[str]) -> SourceRecord | RowError:
@@ -90,12 +87,7 @@ def _as_json(values: list[Any]) -> str:
 
 
 def _name(text: str) -> str:
-    """At most _NAME_CHARS; what ends a name that is cut tells it from others that begin alike."""
-    name = _clean(text)
-    if len(name) <= _NAME_CHARS:
-        return name
-    digest = hashlib.blake2b(name.encode(), digest_size=_DIGEST_BYTES).hexdigest()
-    return f"{name[: _NAME_CHARS - len(digest) - 1]}~{digest}"
+    return cut_name(_clean(text), KEY_CHARS)
 
 
 def _scalar(value: object) -> str:

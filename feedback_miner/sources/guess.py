@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from feedback_miner.domain import ColumnMapping, FieldGuess, MappingGuess, MappingQuestion
+from feedback_miner.sources.dates import zone_in_name
 from feedback_miner.sources.file import SourceFile
 from feedback_miner.sources.guess_fields import guess_fields, guess_time
 from feedback_miner.sources.guess_source import guess_source
@@ -43,7 +44,8 @@ def mapping_of(fields: Sequence[FieldGuess]) -> ColumnMapping:
     text = tuple(guess.column for guess in fields if guess.field == "text")
     segments = {g.field.removeprefix(_SEGMENT): g.column for g in fields if g.field.startswith(_SEGMENT)}
     single = {g.field: g.column for g in fields if g.field != "text" and not g.field.startswith(_SEGMENT)}
-    return ColumnMapping(text=text, segments=segments, **single)  # type: ignore[arg-type]
+    zone = zone_in_name(single.get("date", ""))
+    return ColumnMapping(text=text, segments=segments, zone=zone, **single)  # type: ignore[arg-type]
 
 
 def _by_preset(preset: Preset, file: SourceFile, profiles: Sequence[ColumnProfile]) -> MappingGuess:
@@ -55,10 +57,13 @@ def _by_preset(preset: Preset, file: SourceFile, profiles: Sequence[ColumnProfil
             text = guess_text(theirs)
             fields = [*text.fields, *fields]
             question = text.question
+        known = {guess.field for guess in fields}
         taken = {guess.column for guess in fields}
-        fields += guess_fields(theirs, only=preset.guessed, taken=taken)
+        fields += guess_fields(theirs, only=[f for f in preset.guessed if f not in known], taken=taken)
+    mapping = mapping_of(fields)
+    zone = file.zones.get(mapping.date or "") or preset.zone or mapping.zone
     return MappingGuess(
-        mapping=replace(mapping_of(fields), date_order=preset.date_order),
+        mapping=replace(mapping, presumed_order=preset.date_order, zone=zone),
         source=preset.source,
         connection=preset.name,
         preset=preset.name,

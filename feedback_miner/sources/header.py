@@ -7,26 +7,32 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from feedback_miner.errors import FileError
 from feedback_miner.sources.dates import parse_when
 from feedback_miner.sources.known_names import is_known_name
-from feedback_miner.sources.limits import COLUMNS
+from feedback_miner.sources.limits import COLUMNS, NAME_CHARS
+from feedback_miner.sources.naming import cut_name
 
 #: How many rows the search for a header needs: titles above it, and some data below.
 HEADER_SAMPLE = 60
 _MOST_ROWS_ABOVE = 20
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?%?")
 _LONG_NUMBER = re.compile(r"\+?(?:[ ()./-]*\d){7,20}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+#: Such that no text makes looking for it dear: a run of letters can be read in one way only.
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+")
 #: Surveys call a column as they word its question.
 _QUESTION = re.compile(
     r"\?|:\s*$|^\s*(?:please|how|what|why|which|who|when|where|tell|describe|rate|to what)\b", re.IGNORECASE
 )
 _MOST_WORDS_OF_A_NAME = 8
+#: Longer cells are words, whatever they begin with.
+_LONGEST_OF_A_KIND = 2_000
 #: What stands below a question that has one column only.
 _PLAIN_ANSWERS = {"Response", "Open-Ended Response"}
-_ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+|https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class Header:
     rows: int
     labels: Mapping[str, str] = field(default_factory=dict)
     native_ids: Mapping[str, str] = field(default_factory=dict)
+    zones: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_header(rows: Sequence[Sequence[str]], width: int) -> Header:
@@ -56,8 +63,10 @@ def find_header(rows: Sequence[Sequence[str]], width: int) -> Header:
     below = rows[top + 1 :]
     columns = _unique(names)
     if len(below) > 1 and sum('"ImportId"' in cell for cell in below[1]) * 2 > len(names):
-        ids = [_import_id(cell) for cell in below[1]]
-        return Header(columns, top + 3, _pairs(columns, below[0]), _pairs(columns, ids))
+        notes = [_import_note(cell) for cell in below[1]]
+        ids = _pairs(columns, [str(note.get("ImportId", "")) for note in notes])
+        zones = _pairs(columns, [_zone(note.get("timeZone")) for note in notes])
+        return Header(columns, top + 3, _pairs(columns, below[0]), ids, zones)
     if below and _is_qualtrics_wording(names, below[0]):
         return Header(columns, top + 2, _pairs(columns, below[0]))
     if below and _goes_on(names, below[0]):
@@ -83,7 +92,7 @@ def _rows_above(rows: Sequence[Sequence[str]], width: int) -> int:
 def _unique(names: Sequence[str]) -> tuple[str, ...]:
     seen: dict[str, None] = {}
     for n, cell in enumerate(names, start=1):
-        name = " ".join(cell.split()) or f"column {n}"
+        name = cut_name(" ".join(cell.split()), NAME_CHARS) or f"column {n}"
         unique, occurrence = name, 1
         while unique in seen:
             occurrence += 1
@@ -96,10 +105,20 @@ def _pairs(columns: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
     return {column: text.strip() for column, text in zip(columns, texts, strict=False) if text.strip()}
 
 
-def _import_id(cell: str) -> str:
+def _import_note(cell: str) -> dict[str, Any]:
+    """What Qualtrics notes of a column: {"ImportId": "startDate", "timeZone": "America/Denver"}."""
     try:
-        return str(json.loads(cell)["ImportId"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+        note = json.loads(cell)
+    except (ValueError, RecursionError):
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def _zone(name: object) -> str:
+    """The name of a zone that is known; "Z" is UTC."""
+    try:
+        return ZoneInfo("UTC" if name == "Z" else str(name)).key
+    except (KeyError, ValueError, OSError):
         return ""
 
 
@@ -168,7 +187,7 @@ def _is_of_people(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if any(_EMAIL.fullmatch(cell.strip()) for cell in filled):
         return True
     # "email" may be a channel, and a header may say whom to ask: one known name among many cells settles nothing.
-    if any(_EMAIL.search(cell) for cell in filled) and known * 2 < len(filled):
+    if any(_EMAIL.search(cell[:NAME_CHARS]) for cell in filled) and known * 2 < len(filled):
         return True
     if known:
         return False
@@ -191,6 +210,8 @@ def _column(below: Sequence[Sequence[str]], n: int) -> list[str]:
 
 def _kind(cell: str) -> str | None:
     text = cell.strip()
+    if len(text) > _LONGEST_OF_A_KIND:
+        return None
     if _NUMBER.fullmatch(text):
         return "number"
     if _ADDRESS.fullmatch(text):

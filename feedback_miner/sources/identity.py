@@ -6,19 +6,22 @@ import hashlib
 
 from feedback_miner.domain import ColumnMapping, DateOrder, SourceRecord
 from feedback_miner.sources.dates import parse_when
+from feedback_miner.sources.file import DerivedColumn
 
 
 def identity_key(record: SourceRecord, mapping: ColumnMapping) -> str:
-    """The row's own id where it has one; else "row:" and the SHA-256 of all its cells, names included.
+    """The row's own id where it has one; else "row:" and the SHA-256 of its cells, names included.
 
-    Empty cells do not count, so that a column that a later export adds leaves old rows what they were.
+    What does not count: empty cells, so that a column that a later export adds leaves old rows what they were; when
+    the message was answered and solved, which a later export knows; cells that follow from others.
     """
     own = record.cells.get(mapping.id, "").strip() if mapping.id else ""
     if own:
         return own
     digest = hashlib.sha256()
+    later = (mapping.first_reply_at, mapping.solved_at)
     for column, cell in record.cells.items():
-        if cell:
+        if cell and column not in later and not isinstance(column, DerivedColumn):
             digest.update(f"{len(column)}:{column}={len(cell)}:{cell};".encode("utf-8", "replace"))
     return f"row:{digest.hexdigest()}"
 

@@ -62,12 +62,22 @@ _BUILT_DEPTH = 5 * JSON_DEPTH
 _EVENTS_SEARCHED = 500_000
 _SCALARS = {"string", "number", "boolean", "null"}
 _DEEPEST_LIST = 5
+_KIND_OF_ERROR = re.compile(r"^(lexical|parse) error:")
 #: Python refuses to read numbers of more than 4,300 digits, and ijson does not survive that.
 _ENDLESS_NUMBER = re.compile(r"[0-9]{2000,}")
 #: Looking at each 100th character finds such a number 50 times faster than looking at all.
 _DIGIT_STEP, _MANY_DIGITS = 100, re.compile(r"[0-9]{19}")
 #: ijson looks at an unfinished value from its start with each block, so that small blocks make long values dear.
 _BLOCK = 4 * 1024 * 1024
+
+
+def what_is_broken(error: Exception) -> str:
+    """What one of BROKEN_JSON says, without the piece of the file that ijson quotes: customers' words may be in it."""
+    if not isinstance(error, ijson.JSONError):
+        return "a number in it cannot be read"
+    said = error.args[0] if error.args else ""
+    first_line, *_ = (said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)).split("\n")
+    return _KIND_OF_ERROR.sub("", first_line).strip().rstrip(".") or "it is incomplete"
 
 
 class ByteSource(Protocol):

@@ -23,6 +23,7 @@ from feedback_miner.sources.json_events import (
     elements,
     find_records,
     json_events,
+    what_is_broken,
 )
 from feedback_miner.sources.limits import RECORD_CHARS
 from feedback_miner.sources.objects import Objects, object_file
@@ -187,7 +188,7 @@ def _document(path: Path, encoding: str, place: Place, authors: Mapping[str, Map
 
 
 def _broken(found: int, error: Exception) -> str:
-    what = " ".join(str(error).split())[:120]
+    what = what_is_broken(error)
     if found == 0:
         return f"The file is not valid JSON ({what})."
     return f"The file is cut off or not valid JSON here; what follows is left out ({what})."

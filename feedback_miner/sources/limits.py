@@ -14,6 +14,12 @@ RECORD_LINES = 1_000
 #: columns of a table, or keys of a flattened object
 COLUMNS = 4_096
 
+#: the name of a column: surveys put whole questions there; a longer one is cut
+NAME_CHARS = 1_000
+
+#: the dotted name of a JSON value: each name below a key repeats it
+KEY_CHARS = 200
+
 #: nested levels of a JSON record that are read; what lies deeper is left out
 JSON_DEPTH = 24
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
-from feedback_miner.domain import ColumnMapping, DateOrder, FieldGuess, MappingGuess, Source
+from feedback_miner.domain import COLUMN_FIELDS, DateOrder, FieldGuess, MappingGuess, Source
 from feedback_miner.errors import MappingError
+from feedback_miner.sources.dates import zone_in_name
 
 _SEGMENT = "segment."
-_FIELDS = tuple(f.name for f in fields(ColumnMapping) if f.name not in ("segments", "date_order"))
 
 
 def apply_overrides(guess: MappingGuess, overrides: Sequence[str], columns: Sequence[str]) -> MappingGuess:
@@ -32,7 +32,9 @@ def apply_overrides(guess: MappingGuess, overrides: Sequence[str], columns: Sequ
             order = DateOrder(_one_of(value, [o.value for o in DateOrder], name))
         else:
             field = (
-                name if name.startswith(_SEGMENT) and name != _SEGMENT else _one_of(name, _FIELDS, "mapping")
+                name
+                if name.startswith(_SEGMENT) and name != _SEGMENT
+                else _one_of(name, COLUMN_FIELDS, "mapping")
             )
             given.append(
                 FieldGuess(field, _column(value, columns, name) if value else "", 1.0, "Given by you.")
@@ -44,6 +46,8 @@ def _merged(
     guess: MappingGuess, given: Sequence[FieldGuess], source: Source, order: DateOrder | None
 ) -> MappingGuess:
     answered = {g.field for g in given} | ({"date_order"} if order else set())
+    # the order was asked of another column's dates: the first pass asks again where these need it
+    settled = answered | ({"date_order"} if "date" in answered else set())
     kept = [g for g in guess.fields if g.field not in answered]
     named = [g for g in given if g.column]
     single: dict[str, str | None] = {
@@ -55,12 +59,15 @@ def _merged(
     }
     segments |= {g.field.removeprefix(_SEGMENT): g.column for g in named if g.field.startswith(_SEGMENT)}
     text = tuple(g.column for g in named if g.field == "text") if "text" in answered else guess.mapping.text
+    mapping = replace(guess.mapping, **single, text=text, segments=segments, date_order=order)  # type: ignore[arg-type]
+    if mapping.date != guess.mapping.date:
+        mapping = replace(mapping, zone=zone_in_name(mapping.date or ""))
     return replace(
         guess,
-        mapping=replace(guess.mapping, **single, text=text, segments=segments, date_order=order),
+        mapping=mapping,
         source=source,
         fields=(*named, *kept),
-        questions=tuple(q for q in guess.questions if q.field not in answered),
+        questions=tuple(q for q in guess.questions if q.field not in settled),
     )
 
 

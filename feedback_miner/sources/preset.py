@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from feedback_miner.domain import DateOrder, Source
 from feedback_miner.errors import SetupError
 from feedback_miner.sources.file import SourceFile
+from feedback_miner.sources.first_filled import ColumnSet, first_filled, with_first_filled
 from feedback_miner.sources.leaving_out import without_words
+from feedback_miner.sources.shape import Shape
 from feedback_miner.sources.thread_rows import answered
-from feedback_miner.sources.thread_table import RowColumns, Thread
+from feedback_miner.sources.thread_table import MESSAGE_FIELDS, RowColumns, Thread
 from feedback_miner.sources.threads import threaded
 from feedback_miner.sources.unpacking import unpacked
 
@@ -45,6 +49,13 @@ FieldName = Literal[
 _SCORES: tuple[FieldName, ...] = ("rating", "nps", "csat")
 
 
+def _known_zone(name: str | None) -> str | None:
+    try:
+        return name and ZoneInfo(name).key
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"“{name}” is no time zone; “UTC” and “Europe/Berlin” are") from error
+
+
 class Preset(BaseModel):
     """What is known of a system's exports. Columns are named as the system does; case does not count."""
 
@@ -60,17 +71,21 @@ class Preset(BaseModel):
     export: str
     #: sets of columns, any of which tells that a file is this system's
     recognised_by: Annotated[Sequence[Annotated[Sequence[str], Field(min_length=1)]], Field(min_length=1)]
-    #: sets of columns to join; the first that the file has whole counts, or else in part
+    #: what tells it of files that lack such columns; a file that another preset names columns for is that one's
+    shapes: Sequence[Shape] = ()
+    #: sets of columns to join; the first that is filled in a row counts, those that the file has whole before others
     text: Sequence[Sequence[str]] = ()
     #: columns whose native id is like this are text too
     text_native_id: re.Pattern[str] | None = None
-    #: how 03/04/2026 is meant, where the system always writes it so
+    #: how 03/04/2026 is meant where no date of the file tells
     date_order: Annotated[DateOrder | None, Field(strict=False)] = None
+    #: IANA name of the zone of dates that name none, where the system always writes them in one
+    zone: Annotated[str | None, AfterValidator(_known_zone)] = None
     #: column → pattern of its cells in rows that are nobody's own words, such as reposts
     left_out: Mapping[str, re.Pattern[str]] = {}
     #: columns whose cells hold a list or an object, as JSON or as Python writes it
     unpacked: Sequence[str] = ()
-    #: field → columns; the first that is filled counts
+    #: field → columns; the first that is filled in a row counts, for `id` the first that is filled in the file
     fields: Mapping[FieldName, Sequence[str]] = {}
     segments: Mapping[str, Sequence[str]] = {}
     #: fields to be guessed, among the columns that are not `own`
@@ -78,16 +93,37 @@ class Preset(BaseModel):
     own: Sequence[str] = ()
     thread: Thread | None = None
 
-    def fit(self, names: Mapping[str, str]) -> int:
-        """How many columns it names for a file with these `column_names`; 0 where it is not this system's."""
+    def fit(self, file: SourceFile) -> int:
+        """How many columns it names for a file, 1 where it knows it by its shape; 0 where it is not this system's."""
+        names = column_names(file)
         fitting = (len(set_) for set_ in self.recognised_by if all(name.lower() in names for name in set_))
-        return max(fitting, default=0)
+        return max(fitting, default=0) or int(any(shape.fits(file) for shape in self.shapes))
+
+    def text_sets(self, names: Mapping[str, str]) -> list[list[str]]:
+        """The sets of columns of what people wrote, in a file with these `column_names`."""
+        here = [
+            (found, len(found) < len(columns)) for columns in self.text if (found := _here(columns, names))
+        ]
+        sets: list[list[str]] = []
+        for found, _ in sorted(here, key=itemgetter(1)):
+            if not any(set(found) <= set(other) for other in sets):
+                sets.append(found)
+        return sets
 
     def text_columns(self, names: Mapping[str, str]) -> list[str]:
-        """The columns of what people wrote, in a file with these `column_names`."""
-        here = [_here(columns, names) for columns in self.text]
-        whole = (found for found, columns in zip(here, self.text, strict=True) if len(found) == len(columns))
-        return next(whole, None) or next((found for found in here if found), [])
+        """The columns to be joined, in a file with these `column_names`; of several sets, the column made of them."""
+        sets = self.text_sets(names)
+        return [first_filled(sets)] if len(sets) > 1 else next(iter(sets), [])
+
+    def choices(self, file: SourceFile) -> Iterator[tuple[str, list[ColumnSet]]]:
+        """Field, or "segment.NAME", and the columns that may hold it in a file; none of a message's own fields."""
+        names = column_names(file)
+        of_message = {f for f, column in MESSAGE_FIELDS.items() if self.thread and column in file.columns}
+        segments = {f"segment.{name}": columns for name, columns in self.segments.items()}
+        for field, columns in [*self.fields.items(), *segments.items()]:
+            here = _here(columns, names)
+            if here and field not in of_message:
+                yield field, [[column] for column in here]
 
 
 def load_presets(folder: Path) -> tuple[Preset, ...]:
@@ -106,21 +142,23 @@ def recognised(file: SourceFile, presets: Sequence[Preset]) -> SourceFile:
 
     Where several do, the one that names more columns for it has it.
     """
-    names = column_names(file)
-    best = max(presets, key=lambda preset: preset.fit(names), default=None)
-    return file if best is None or not best.fit(names) else read_by(best, file)
+    fits = [preset.fit(file) for preset in presets]
+    return read_by(presets[fits.index(max(fits))], file) if any(fits) else file
 
 
 def read_by(preset: Preset, file: SourceFile) -> SourceFile:
     """The file as this preset reads it, and with it."""
     file = unpacked(file, _here(preset.unpacked, column_names(file)))
     names = column_names(file)
+    file = with_first_filled(file, [preset.text_sets(names)])
     left_out = {
         names[column.lower()]: mark for column, mark in preset.left_out.items() if column.lower() in names
     }
     file = without_words(file, left_out, preset.text_columns(names))
     if preset.thread:
-        file = _conversations(file, preset, preset.thread)
+        file = _conversations(file, preset, preset.thread, names)
+    # Two columns of ids would be two kinds of ids: rows that have both could not be told apart from those with one.
+    file = with_first_filled(file, [columns for field, columns in preset.choices(file) if field != "id"])
     return replace(file, preset=preset)
 
 
@@ -148,8 +186,7 @@ def _first_problem(error: ValidationError) -> str:
     return f"“{'.'.join(map(str, problem['loc']))}”: {problem['msg']}."
 
 
-def _conversations(file: SourceFile, preset: Preset, thread: Thread) -> SourceFile:
-    names = column_names(file)
+def _conversations(file: SourceFile, preset: Preset, thread: Thread, names: Mapping[str, str]) -> SourceFile:
     thread, columns = _named(thread, names), _row_columns(preset, names)
     split = threaded(file, thread, columns)
     return answered(file, thread, columns) if split is file else split
@@ -176,10 +213,11 @@ def _named(thread: Thread, names: Mapping[str, str]) -> Thread:
             "subject": _here(thread.subject, names),
             "row_role": _here(thread.row_role, names),
             "requester": _here(thread.requester, names),
+            "host": _here(thread.host, names),
         }
     )
 
 
 def _here(columns: Iterable[str], names: Mapping[str, str]) -> list[str]:
     """Those of the columns that the file has, as it writes them."""
-    return [names[column.lower()] for column in columns if column.lower() in names]
+    return list(dict.fromkeys(names[column.lower()] for column in columns if column.lower() in names))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from feedback_miner.domain import FieldGuess
 from feedback_miner.sources.file import SourceFile
+from feedback_miner.sources.first_filled import first_filled
 from feedback_miner.sources.preset import Preset, column_names
 from feedback_miner.sources.profile import ColumnProfile
 from feedback_miner.sources.thread_table import MESSAGE_FIELDS
@@ -38,11 +39,11 @@ def _fields(preset: Preset, file: SourceFile, profiles: Sequence[ColumnProfile])
         yield from (("text", column) for column in _text_columns(preset, profiles, names))
     yield from of_message.items()
     filled = {p.column for p in profiles if p.values}
-    segments = {f"segment.{name}": columns for name, columns in preset.segments.items()}
-    for field, candidates in [*preset.fields.items(), *segments.items()]:
-        here = [names[column.lower()] for column in candidates if column.lower() in names]
-        if here and field not in of_message:
-            yield field, next((column for column in here if column in filled), here[0])
+    for field, sets in preset.choices(file):
+        if field == "id":
+            yield field, next((column for (column,) in sets if column in filled), sets[0][0])
+        else:
+            yield field, first_filled(sets)
 
 
 def _text_columns(preset: Preset, profiles: Sequence[ColumnProfile], names: Mapping[str, str]) -> list[str]:

@@ -11,15 +11,18 @@ from itertools import islice
 from feedback_miner.domain import SourceRecord
 from feedback_miner.sources.dates import parse_clock, parse_when, readings
 from feedback_miner.sources.file import SourceFile
+from feedback_miner.sources.limits import NAME_CHARS
 
 #: The first rows, and some of those after them: exports are often sorted, and their head is not like the rest.
 _FIRST_ROWS = 500
 _SPREAD_OVER, _EVERY = 10_000, 20
 _MOST_CELLS = 500_000
+#: Of rows that are books, a few will do.
+_MOST_CHARS = 20_000_000
 #: Dates are the dearest to try.
 _DATES_TRIED = 100
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?\d{1,15}(?:[.,]\d+)?")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -111,12 +114,12 @@ class ColumnProfile:
 def profile_columns(file: SourceFile) -> list[ColumnProfile]:
     """A profile of each column, in the file's order."""
     most_rows = max(20, _MOST_CELLS // max(1, len(file.columns)))
-    sample = list(islice(_sample(file), most_rows))
+    sample = list(_within(_MOST_CHARS, islice(_sample(file), most_rows)))
     return [
         ColumnProfile(
             column=column,
             name=name_words(column),
-            label=file.labels.get(column, "").lower(),
+            label=file.labels.get(column, "")[:NAME_CHARS].lower(),
             native_id=file.native_ids.get(column, ""),
             rows=len(sample),
             values=[text for row in sample if (text := row.cells.get(column, "").strip())],
@@ -129,6 +132,15 @@ def name_words(column: str) -> str:
     """A column's name as lower-case words."""
     spaced = _CAMEL.sub(" ", column.replace("#", " number "))
     return " ".join(re.sub(r"[\W_]+", " ", spaced).lower().split())
+
+
+def _within(chars: int, rows: Iterator[SourceRecord]) -> Iterator[SourceRecord]:
+    """The first rows, until so many characters have been seen."""
+    for row in rows:
+        yield row
+        chars -= sum(map(len, row.cells.values()))
+        if chars < 0:
+            return
 
 
 def _sample(file: SourceFile) -> Iterator[SourceRecord]:

@@ -79,6 +79,7 @@ class _DateEvidence:
     def __init__(self, mapping: ColumnMapping) -> None:
         self._column = mapping.date
         self._given = mapping.date_order
+        self._presumed = mapping.presumed_order
         #: orders that some date leaves as the only one
         self._sure: set[DateOrder] = set()
         self._open: set[DateOrder] = set()
@@ -96,11 +97,16 @@ class _DateEvidence:
                 self._examples[cell.strip()] = None
 
     def verdict(self) -> tuple[DateOrder | None, MappingQuestion | None]:
-        """The order that holds for the whole file, and the question where there is none to be told."""
+        """The order that holds for the whole file, and the question where there is none to be told.
+
+        What a preset presumes is what its system mostly does, on a machine set up as usual: the file knows better.
+        """
         if self._given:
             return self._given, None
         if len(self._sure) == 1:
             return next(iter(self._sure)), None
+        if not self._sure and self._presumed in self._open:
+            return self._presumed, None
         if not self._open:
             return None, None
         examples = ", ".join(self._examples)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NUMBER = re.compile(
     r"([-+]?\d+(?:[.,]\d+)?)\s*(?:stars?|points?|[★⭐]\ufe0f?|\(.*\)|[-–:=].*)?", re.IGNORECASE
@@ -23,6 +24,8 @@ _OF_SEVEN = re.compile(
     re.IGNORECASE,
 )
 _WORDING_CHARS = 1_000
+#: How many cells are remembered with what they mean: a file has a million scores, and few that differ.
+_REMEMBERED = 1_000
 
 #: Answers in words, brought to 1…5. "Good" and "Bad" are Zendesk's; its "offered" is a question without an answer.
 _CSAT_WORDS = {
@@ -158,10 +161,12 @@ def parse_nps(text: str) -> int | None:
     return int(value) if value is not None and value == int(value) and 0 <= value <= 10 else None
 
 
+@lru_cache(_REMEMBERED)
 def _is_of_seven(text: str) -> bool:
     return _OF_SEVEN.search(text[:_WORDING_CHARS]) is not None
 
 
+@lru_cache(_REMEMBERED)
 def _number(text: str) -> float | None:
     text = text.strip()
     found = _NUMBER.fullmatch(text) or _WORDED_NUMBER.fullmatch(text)

@@ -70,7 +70,9 @@ class Splitter:
             text=join_texts(_all(rest, columns.text)),
             date=_first(rest, columns.date),
             channel=_first(rest, columns.channel),
-            role=thread.told(_first(rest, thread.row_role)) or AuthorRole.CUSTOMER,
+            role=thread.told(_first(rest, thread.row_role))
+            or thread.of_host(rest, _all(rest, columns.customer))
+            or AuthorRole.CUSTOMER,
             customer=_first(rest, columns.customer),
         )
         return _Row(rest, first, frozenset(_all(rest, thread.requester)))
@@ -112,7 +114,9 @@ class Splitter:
         thread = self._thread
         authors = _all(fields, thread.author)
         date = _first(fields, thread.date) or row.first.date
-        role = self._role(_first(fields, thread.role), authors, row.requester)
+        role = thread.of_host(row.cells, authors) or self._role(
+            _first(fields, thread.role), authors, row.requester
+        )
         # A reply belongs to the customer whom it was written to: who is erased, is erased with what they were told.
         is_other = role is AuthorRole.CUSTOMER and row.requester.isdisjoint(authors)
         return _Message(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 
@@ -26,9 +26,10 @@ def answered(file: SourceFile, thread: Thread, columns: RowColumns) -> SourceFil
     thread = _as_written(thread, file)
     if thread.left_out:
         file = _seen(file, thread, columns)
-    if columns.author_role:
+    is_told = bool(columns.author_role or thread.host)
+    if is_told:
         file = _told(file, thread, columns)
-    if columns.author_role and columns.thread and columns.date:
+    if is_told and columns.thread and columns.date:
         file = _timed(file, thread, columns)
     return file
 
@@ -52,8 +53,8 @@ def _told(file: SourceFile, thread: Thread, columns: RowColumns) -> SourceFile:
             if isinstance(row, RowError):
                 yield row
                 continue
-            word = next((cell for column in columns.author_role if (cell := _cell(row, column))), "")
-            role = thread.told(word)
+            word = _first(row, columns.author_role)
+            role = thread.told(word) or thread.of_host(row.cells, _all(row, columns.customer))
             yield SourceRecord(row.row, {**row.cells, _ROLE: role.value if role else word})
 
     return replace(file, columns=(*file.columns, _ROLE), _read=read)
@@ -61,7 +62,7 @@ def _told(file: SourceFile, thread: Thread, columns: RowColumns) -> SourceFile:
 
 def _timed(file: SourceFile, thread: Thread, columns: RowColumns) -> SourceFile:
     def read() -> Iterator[SourceRecord | RowError]:
-        for _, rows in groupby(file.records(), key=lambda row: _cell(row, columns.thread[0])):
+        for _, rows in groupby(file.records(), key=lambda row: _first(row, columns.thread)):
             while part := list(islice(rows, _MOST_ROWS)):
                 yield from _answered(part, thread, columns)
 
@@ -72,7 +73,7 @@ def _answered(
     rows: list[SourceRecord | RowError], thread: Thread, columns: RowColumns
 ) -> Iterator[SourceRecord | RowError]:
     shown = [row for row in rows if isinstance(row, SourceRecord) and not thread.leaves_out(row.cells)]
-    dates = {row.row: _cell(row, columns.date[0]) for row in shown}
+    dates = {row.row: _first(row, columns.date) for row in shown}
     moments = {number: when for number, date in dates.items() if (when := moment(date)) is not None}
     shown = sorted((row for row in shown if row.row in moments), key=lambda row: moments[row.row])
     replies = first_replies([(_role(row), dates[row.row]) for row in shown])
@@ -95,5 +96,9 @@ def _role(row: SourceRecord) -> AuthorRole:
     return next((role for role in AuthorRole if role.value == row.cells[_ROLE]), AuthorRole.CUSTOMER)
 
 
-def _cell(row: SourceRecord | RowError, column: str) -> str:
-    return row.cells.get(column, "").strip()
+def _first(row: SourceRecord | RowError, columns: Sequence[str]) -> str:
+    return next(iter(_all(row, columns)), "")
+
+
+def _all(row: SourceRecord | RowError, columns: Sequence[str]) -> list[str]:
+    return [cell for column in columns if (cell := row.cells.get(column, "").strip())]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from feedback_miner.domain import AuthorRole
+from feedback_miner.sources.file import DerivedColumn
 
 #: field of a mapping → the column that a message has for it
 MESSAGE_FIELDS = {
@@ -20,7 +21,7 @@ MESSAGE_FIELDS = {
     "author_role": "message.author_role",
     "thread": "message.thread",
     "channel": "message.channel",
-    "first_reply_at": "message.first_reply_at",
+    "first_reply_at": DerivedColumn("message.first_reply_at"),
 }
 
 
@@ -55,6 +56,8 @@ class Thread(BaseModel):
     bots: Sequence[str] = ()
     #: columns that name who asked: what they wrote is the customer's where no word settles it
     requester: Sequence[str] = ()
+    #: columns that name whose place it is, such as a channel: what they write there is an agent's
+    host: Sequence[str] = ()
     #: field → values, in lower case, of messages that the customer never saw
     left_out: Mapping[str, Sequence[str]] = {}
 
@@ -66,6 +69,11 @@ class Thread(BaseModel):
             (AuthorRole.BOT, self.bots),
         )
         return next((role for role, words in known if word.casefold() in words), None)
+
+    def of_host(self, row: Mapping[str, str], authors: Iterable[str]) -> AuthorRole | None:
+        """Whose place it is, is an agent there; None for anybody else. `authors`: all names and ids of who wrote."""
+        hosts = {cell for column in self.host if (cell := row.get(column, "").strip())}
+        return None if hosts.isdisjoint(authors) else AuthorRole.AGENT
 
     def leaves_out(self, fields: Mapping[str, str]) -> bool:
         """Whether a message with these fields is one that the customer never saw."""

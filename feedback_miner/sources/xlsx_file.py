@@ -61,6 +61,7 @@ def open_xlsx(path: Path, *, name: str) -> SourceFile:
         columns=header.columns,
         labels=header.labels,
         native_ids=header.native_ids,
+        zones=header.zones,
         _read=read,
     )
 

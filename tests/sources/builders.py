@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -48,3 +49,11 @@ def numbers_of_good_and_bad(file: SourceFile) -> tuple[list[int], list[int]]:
 def reasons(file: SourceFile) -> list[str]:
     """The reasons of the row errors."""
     return [row.reason for row in file.records() if isinstance(row, RowError)]
+
+
+def records_of(folder: Path, content: Any, name: str = "file.json") -> list[dict[str, str]]:
+    """The cells of all records of JSON, given as text or as a value; fails where there is a row error."""
+    file = opened(folder, content if isinstance(content, str | bytes) else json.dumps(content), name)
+    rows = list(file.records())
+    assert not [row for row in rows if isinstance(row, RowError)]
+    return [dict(row.cells) for row in rows]

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from feedback_miner.domain import FeedbackItem, MappingGuess, SourceRecord
 from feedback_miner.intake import Batch, Intake, Numbering
+from feedback_miner.mining.mappings import settled
 from feedback_miner.ports import TextPreparer
 from feedback_miner.sources import SourceFile, scan
 
@@ -61,18 +62,19 @@ def samples_of(preset: Path) -> list[Sample]:
 def imported(file: SourceFile, guess: MappingGuess, preparer: TextPreparer) -> Batch:
     """What an import makes of the file."""
     seen = scan(file, guess.mapping)
+    mapping = settled(guess.mapping, seen)
     intake = Intake(
-        mapping=guess.mapping,
+        mapping=mapping,
         source=guess.source,
         connection=guess.connection,
         file=file.name,
-        zone=ZoneInfo("UTC"),
+        zone=ZoneInfo(mapping.zone or "UTC"),
         received_at=datetime(2026, 11, 1, tzinfo=UTC),
         scan=seen,
         pseudonym=pseudonym,
         preparer=preparer,
     )
-    numbering = Numbering(guess.mapping, seen.duplicates)
+    numbering = Numbering(mapping, seen.duplicates)
     records = (row for row in file.records() if isinstance(row, SourceRecord))
     return intake.read([row for record in records if (row := numbering.number(record))])
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from feedback_miner.domain import DateOrder
 from feedback_miner.sources import parse_when
-from feedback_miner.sources.dates import readings
+from feedback_miner.sources.dates import readings, zone_in_name
 
 DAY, MONTH, YEAR = DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST, DateOrder.YEAR_FIRST
 _PACIFIC = timezone(timedelta(hours=-8))
@@ -189,3 +189,19 @@ def test_whatever_is_read_can_be_told_in_utc(text: str, order: DateOrder | None,
 )
 def test_readings(text: str, expected: set[DateOrder]) -> None:
     assert readings(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("column", "zone"),
+    [
+        ("Review Created (UTC)", "UTC"),
+        ("created_utc", "UTC"),
+        ("Submitted at GMT", "UTC"),
+        ("Date (UTC+1)", None),
+        ("Date (GMT -03:00)", None),
+        ("Outcome", None),
+        ("Cutcheon date", None),
+    ],
+)
+def test_a_zone_in_the_name_of_a_column(column: str, zone: str | None) -> None:
+    assert zone_in_name(column) == zone

@@ -113,7 +113,7 @@ def test_qualtrics(content: str, tmp_path: Path) -> None:
     mapping = guess.mapping
     assert mapping.text == ("Q2",) if content == NEW_QUALTRICS else ("Q1",)
     assert mapping.id == ("ResponseId" if content == NEW_QUALTRICS else "V1")
-    assert mapping.date == ("EndDate" if content == NEW_QUALTRICS else "V9")
+    assert mapping.date == ("EndDate or StartDate" if content == NEW_QUALTRICS else "V9 or V8")
     assert mapping.nps == ("Q1" if content == NEW_QUALTRICS else None)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import time
 from pathlib import Path
 
 import pytest
 
 from feedback_miner.errors import FileError
+from feedback_miner.sources import guess_mapping
 from tests.sources.builders import cells, opened
 
 NEW_QUALTRICS = (
@@ -25,17 +29,37 @@ OLD_QUALTRICS = (
 
 def test_three_header_rows_of_qualtrics(tmp_path: Path) -> None:
     file = opened(tmp_path, NEW_QUALTRICS)
-    assert file.columns == ("StartDate", "EndDate", "ResponseId", "Q1", "Q2")
+    assert file.columns == ("StartDate", "EndDate", "ResponseId", "Q1", "Q2", "EndDate or StartDate")
     assert file.labels["Q2"] == "Why, in\nyour words?"
     assert file.native_ids["Q2"] == "QID2_TEXT"
     assert [row.row for row in file.records()] == [5]
 
 
+@pytest.mark.parametrize(
+    ("zone", "read"), [("America/Denver", "America/Denver"), ("Z", "UTC"), ("nowhere", None), ("../x", None)]
+)
+def test_qualtrics_says_in_which_zone_its_dates_are(zone: str, read: str | None, tmp_path: Path) -> None:
+    notes = [
+        json.dumps({"ImportId": name, "timeZone": zone}) for name in ("startDate", "endDate", "_recordId")
+    ]
+    out = io.StringIO()
+    names = ["StartDate", "EndDate", "ResponseId"]
+    csv.writer(out).writerows([names, names, notes, ["2026-01-05 08:00:00"] * 2 + ["R_1"]])
+    assert guess_mapping(opened(tmp_path, out.getvalue())).mapping.zone == read
+
+
+def test_a_name_beyond_reason_is_cut(tmp_path: Path) -> None:
+    file = opened(tmp_path, f"id,{'a' * 90_000},{'a' * 90_000}b\n1,2,3\n")
+    assert [len(column) for column in file.columns] == [2, 1_000, 1_000]
+    assert len(set(file.columns)) == 3
+
+
 def test_two_header_rows_of_older_qualtrics(tmp_path: Path) -> None:
     file = opened(tmp_path, OLD_QUALTRICS)
-    assert file.columns == ("V1", "V8", "V9", "Q1", "column 5")
+    assert file.columns == ("V1", "V8", "V9", "Q1", "column 5", "V9 or V8")
     assert file.labels["Q1"] == "What can we do better?"
-    assert cells(file) == [["R_1", "2026-01-05 08:00:00", "2026-01-05 08:01:00", "Answer sooner", ""]]
+    (row,) = cells(file)
+    assert row[:5] == ["R_1", "2026-01-05 08:00:00", "2026-01-05 08:01:00", "Answer sooner", ""]
 
 
 _CHOICES = "Website,App,Phone,Shop,Letter,Fax,Chat,Friend"

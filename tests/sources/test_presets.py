@@ -10,7 +10,7 @@ from feedback_miner.domain import RowError
 from feedback_miner.errors import SetupError
 from feedback_miner.ports import TextPreparer
 from feedback_miner.sources import SourceFile, apply_overrides, guess_mapping, open_source, scan
-from feedback_miner.sources.preset import PRESETS, column_names, load_presets, shipped_presets
+from feedback_miner.sources.preset import PRESETS, load_presets, shipped_presets
 from tests.sources.samples import Sample, imported, said, samples_of, without_one
 
 _SAMPLES = [
@@ -30,7 +30,7 @@ def _opened(folder: Path, sample: Sample, content: bytes | None = None) -> Sourc
 def test_a_sample_is_known_by_its_preset_alone(path: Path, sample: Sample, tmp_path: Path) -> None:
     (tmp_path / "upload").write_bytes(sample.content())
     plain = open_source(tmp_path / "upload", name=sample.name, presets=())
-    fits = {preset.name: preset.fit(column_names(plain)) for preset in shipped_presets()}
+    fits = {preset.name: preset.fit(plain) for preset in shipped_presets()}
     best = max(fits.values())
     assert [name for name, fit in fits.items() if fit == best] == [path.stem]
 
@@ -147,3 +147,24 @@ def test_a_column_that_is_missing_breaks_nothing(
 def test_reading_presets_does_not_read_samples(tmp_path: Path) -> None:
     (tmp_path / "acme-desk.toml").write_text(_NEW + "\nthis is no TOML")
     assert [preset.name for preset in load_presets(tmp_path)] == ["acme-desk"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Timestamp,Level,Message\n2026-01-05 08:00:00,warn,Disk is full\n",
+        "Timestamp,Ticket,Comment\n1/15/2026 8:00:00,7,It broke\n",
+        "Timestamp,How was it?\n1767600000,Good\n",
+        "Id,Timestamp,How was it?\n1,1/15/2026 8:00:00,Good\n",
+        "Timestamp,How was it?\n",
+    ],
+)
+def test_a_shape_is_not_taken_for_another(content: str, tmp_path: Path) -> None:
+    (tmp_path / "upload").write_text(content)
+    assert open_source(tmp_path / "upload", name="file.csv").preset is None
+
+
+def test_a_zone_that_nobody_knows_is_no_preset(tmp_path: Path) -> None:
+    (tmp_path / "acme-desk.toml").write_text(_NEW.replace("[fields]", 'zone = "Mars/Olympus"\n[fields]', 1))
+    with pytest.raises(SetupError, match="Mars/Olympus"):
+        load_presets(tmp_path)

@@ -15,9 +15,12 @@ from tests.sources.builders import opened
 _MAPPING = ColumnMapping(text=("text",), id="id", date="date")
 
 
-def _dates(tmp_path: Path, *dates: str, order: DateOrder | None = None) -> object:
+def _dates(
+    tmp_path: Path, *dates: str, order: DateOrder | None = None, presumed: DateOrder | None = None
+) -> object:
     content = "date,text\n" + "".join(f"{date},x\n" for date in dates)
-    seen = scan(opened(tmp_path, content), ColumnMapping(text=("text",), date="date", date_order=order))
+    mapping = ColumnMapping(text=("text",), date="date", date_order=order, presumed_order=presumed)
+    seen = scan(opened(tmp_path, content), mapping)
     return seen.question.field if seen.question else seen.date_order
 
 
@@ -54,6 +57,14 @@ def test_a_column_that_is_empty_changes_no_identity(cells: dict[str, str]) -> No
     assert identity_key(SourceRecord(1, {**cells, "new column": "x"}), ColumnMapping()) != plain
 
 
+def test_when_a_message_was_answered_and_solved_makes_no_other_message_of_it() -> None:
+    mapping = ColumnMapping(text=("text",), first_reply_at="replied", solved_at="closed")
+    asked = SourceRecord(1, {"text": "late", "replied": "", "closed": ""})
+    solved = SourceRecord(1, {"text": "late", "replied": "2026-01-05", "closed": "2026-01-06"})
+    assert identity_key(asked, mapping) == identity_key(solved, mapping)
+    assert identity_key(asked, ColumnMapping()) != identity_key(solved, ColumnMapping())
+
+
 def test_cells_do_not_run_into_each_other() -> None:
     one, other = SourceRecord(1, {"a": "bc", "d": ""}), SourceRecord(1, {"a": "b", "d": "c"})
     assert identity_key(one, ColumnMapping()) != identity_key(other, ColumnMapping())
@@ -77,6 +88,26 @@ def test_the_order_of_dates(dates: list[str], expected: object, tmp_path: Path) 
 
 def test_an_order_that_is_given_is_not_asked_for(tmp_path: Path) -> None:
     assert _dates(tmp_path, "03/04/2026", order=DateOrder.MONTH_FIRST) is DateOrder.MONTH_FIRST
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (["03/04/2026", "05/06/2026"], DateOrder.MONTH_FIRST),
+        (["03/04/2026", "25/06/2026"], DateOrder.DAY_FIRST),
+        (["25/06/2026", "06/25/2026", "03/04/2026"], "date_order"),
+        (["2026-03-04"], None),
+    ],
+)
+def test_an_order_that_is_presumed_gives_way_to_the_file(
+    dates: list[str], expected: object, tmp_path: Path
+) -> None:
+    assert _dates(tmp_path, *dates, presumed=DateOrder.MONTH_FIRST) == expected
+
+
+def test_an_order_that_is_given_goes_before_one_that_is_presumed(tmp_path: Path) -> None:
+    orders = {"order": DateOrder.DAY_FIRST, "presumed": DateOrder.MONTH_FIRST}
+    assert _dates(tmp_path, "03/04/2026", **orders) is DateOrder.DAY_FIRST
 
 
 def test_the_question_shows_examples_and_choices(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from feedback_miner.errors import FileError
-from tests.sources import mangled
+from tests.sources import mangled_archives
 from tests.sources.builders import cells, numbers_of_good_and_bad, opened, workbook
 
 
@@ -61,4 +61,4 @@ def test_a_workbook_is_known_by_its_content(tmp_path: Path) -> None:
 )
 def test_what_is_no_sound_workbook_is_refused(parts: dict[str, bytes], message: str, tmp_path: Path) -> None:
     with pytest.raises(FileError, match=message):
-        opened(tmp_path, mangled.zipped(parts), "file.xlsx")
+        opened(tmp_path, mangled_archives.zipped(parts), "file.xlsx")
