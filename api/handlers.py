@@ -27,34 +27,35 @@ def add_handlers(app: FastAPI) -> None:
 
 def _domain(request: Request, error: Exception) -> Response:
     assert isinstance(error, FeedbackMinerError)  # noqa: S101 - registered for it
-    return _answer(request, of_domain(error))
+    return answer_to(request, of_domain(error))
 
 
 def _validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
-    return _answer(request, of_validation(error))
+    return answer_to(request, of_validation(error))
 
 
 def _status(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
-    response = _answer(request, of_status(error.status_code, error.detail))
+    response = answer_to(request, of_status(error.status_code, error.detail))
     response.headers.update(error.headers or {})
     return response
 
 
 def _gone(request: Request, _error: Exception) -> Response:
     """Whoever sent it went away in the middle: nobody reads this, and nothing is wrong here."""
-    return _answer(request, of_status(400, "The request was cut off."))
+    return answer_to(request, of_status(400, "The request was cut off."))
 
 
 def _crash(request: Request, error: Exception) -> Response:
-    response = _answer(request, of_crash(error))
+    response = answer_to(request, of_crash(error))
     # this answer is made outside the middleware that adds them elsewhere
     response.headers.update(HEADERS)
     return response
 
 
-def _answer(request: Request, problem: Problem) -> Response:
+def answer_to(request: Request, problem: Problem) -> Response:
+    """The problem for programs, a page for people, the way in for who is not signed in."""
     path = request.url.path
     if path not in _PAGES and (
         path.startswith("/v1/") or "text/html" not in request.headers.get("accept", "")

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import of_status, problem_response
+from api.errors import of_status
+from api.handlers import answer_to
 
 #: largest body where nothing else is said, in bytes
 USUAL = 256 * 1024
@@ -17,7 +19,8 @@ USUAL = 256 * 1024
 class BodyLimits:
     """Refuses bodies over the limit of their path with 413.
 
-    The framework's own limit answers in plain text where the length is declared; every error here is a problem.
+    The framework's own limit answers in plain text where the length is declared; every error here is a problem, or
+    a page for people.
     """
 
     def __init__(self, app: ASGIApp, *, by_path: Mapping[str, int]) -> None:
@@ -32,7 +35,7 @@ class BodyLimits:
         detail = f"This address takes at most {limit:,} bytes."
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:
-            await problem_response(of_status(413, detail))(scope, receive, send)
+            await answer_to(Request(scope), of_status(413, detail))(scope, receive, send)
             return
         read = 0
 

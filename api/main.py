@@ -10,7 +10,19 @@ from api.handlers import add_handlers
 from api.limits import USUAL, BodyLimits
 from api.metrics import Measured, Metrics
 from api.openapi import DESCRIPTION, write_document
-from api.routes import customers, feedback, feeds, imports, maps, pages, service, stream, why, workspace
+from api.routes import (
+    customers,
+    feedback,
+    feeds,
+    import_pages,
+    imports,
+    maps,
+    pages,
+    service,
+    stream,
+    why,
+    workspace,
+)
 from api.schemas.feedback import MAX_BODY
 from api.security import SecurityHeaders
 from api.static import PageFiles
@@ -37,15 +49,18 @@ def create_app(house: House) -> FastAPI:
     app.state.pulse = Pulse(lambda workspace: house.mining.maps.workspace(workspace).revision)
     app.state.uploads = CapacityLimiter(UPLOADS)
 
-    for subject in (feedback, imports, feeds, maps, why, stream, customers, workspace, service, pages):
+    for subject in (feedback, imports, feeds, maps, why, stream, customers, workspace, service):
+        app.include_router(subject.router)
+    for subject in (pages, import_pages):
         app.include_router(subject.router)
     app.mount("/static", PageFiles())
     app.openapi = lambda: write_document(app)  # type: ignore[method-assign]
     add_handlers(app)
 
     # the last one added is the outermost
+    upload = house.settings.max_upload + USUAL
     app.add_middleware(
-        BodyLimits, by_path={"/v1/feedback": MAX_BODY, "/v1/imports": house.settings.max_upload + USUAL}
+        BodyLimits, by_path={"/v1/feedback": MAX_BODY, "/v1/imports": upload, "/imports": upload}
     )
     app.add_middleware(GZipMiddleware, compresslevel=6)  # event streams pass through as they are
     app.add_middleware(SecurityHeaders)

@@ -74,7 +74,7 @@ def render_map_page(view: MapPage) -> str:
     """The page at `/`: whole, and good to look at without a script."""
     zone = ZoneInfo(view.workspace.time_zone)
     form = filter_form(view.dimensions, view.query, view.taxonomy)
-    return _page("map.html").render(
+    return template("map.html").render(
         view=view,
         journey=view.map,
         taxonomy=view.taxonomy,
@@ -95,12 +95,12 @@ def render_map_page(view: MapPage) -> str:
 
 def render_sign_in(message: str | None) -> str:
     """The page that asks for a key; `message` says why it is asked again."""
-    return _page("sign_in.html").render(message=message)
+    return template("sign_in.html").render(message=message)
 
 
 def render_error(status: int, title: str, detail: str) -> str:
     """An error for people."""
-    return _page("error.html").render(status=status, title=title, detail=detail)
+    return template("error.html").render(status=status, title=title, detail=detail)
 
 
 def _about(workspace: Workspace, form: FilterForm) -> str:
@@ -109,7 +109,8 @@ def _about(workspace: Workspace, form: FilterForm) -> str:
     return " · ".join([*named, *(form.only or ("All customers",))])
 
 
-def _page(name: str) -> Template:
+def template(name: str) -> Template:
+    """A page's template, with the filters that all of them know."""
     return _environment().get_template(name)
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi import APIRouter, Header, HTTPException, Path, Query, Request
 
-from api.dependencies import Admin, Reader, TheHouse, Writer
+from api.dependencies import Admin, Cursor, Limit, Reader, TheHouse, Writer
 from api.openapi import problems
-from api.schemas.feeds import FeedIn, FeedOut, FeedsOut, PullOut
+from api.schemas.feeds import EventsOut, FeedIn, FeedOut, FeedsOut, PullOut
+from feedback_miner.errors import Busy
 
 router = APIRouter(prefix="/v1", tags=["Feedback in"])
 
+#: Seconds after which a sender that was put off may try again.
+_LATER = "60"
 _SIGNED = "t=SECONDS,v1=HEX: HMAC-SHA-256 of “SECONDS.BODY” with the shared secret."
 _BODY: dict[str, Any] = {
     "requestBody": {
@@ -71,7 +74,7 @@ def get_source(name: FeedName, access: Reader, house: TheHouse) -> FeedOut:
     responses=problems(404, 503),
 )
 def run_source(name: FeedName, access: Writer, house: TheHouse) -> PullOut:
-    """Answers when the pull has ended."""
+    """Answers when the pull has ended; 503 where it is being pulled, or asks to be left alone."""
     return PullOut.from_domain(house.mining.feeds.pull(access.workspace, name))
 
 
@@ -106,11 +109,20 @@ def remove_source(name: FeedName, access: Admin, house: TheHouse) -> None:
     house.mining.feeds.remove(access.workspace, name)
 
 
+@router.get(
+    "/events", operation_id="listEvents", summary="Where alerts began and ended", responses=problems()
+)
+def list_events(access: Reader, house: TheHouse, limit: Limit = 50, cursor: Cursor = None) -> EventsOut:
+    """Newest first: `source.failing` where a source failed three times in a row, `source.recovered` where that
+    ended."""
+    return EventsOut.from_domain(house.mining.feeds.events(access.workspace, cursor=cursor, limit=limit))
+
+
 @router.post(
     "/hooks/{name}",
     operation_id="receiveHook",
     summary="What a source of the kind hook sends",
-    responses=problems(404, 409),
+    responses=problems(404, 409, 503),
     openapi_extra=_BODY,
 )
 async def receive_hook(
@@ -120,8 +132,12 @@ async def receive_hook(
     signature: Annotated[str, Header(alias="X-Signature", max_length=200, description=_SIGNED)] = "",
     workspace: Annotated[str, Query(pattern=r"^[A-Za-z0-9_.-]{1,64}$")] = "default",
 ) -> PullOut:
-    """Needs no key: the signature says who sends. The same delivery is taken once (409); an older one than five
-    minutes is refused (401)."""
+    """Needs no key: the signature says who sends. The same delivery is taken once (409: it was taken before); an
+    older one than five minutes is refused (401). While the source is paused nothing is taken (503, with
+    `Retry-After`): sign it anew, and send it again."""
     body = await request.body()
-    done = await to_thread.run_sync(house.mining.feeds.receive, workspace, name, body, signature)
+    try:
+        done = await to_thread.run_sync(house.mining.feeds.receive, workspace, name, body, signature)
+    except Busy as error:
+        raise HTTPException(503, error.message, headers={"Retry-After": _LATER}) from None
     return PullOut.from_domain(done)

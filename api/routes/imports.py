@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query, Request
 
 from api.dependencies import Cursor, ImportId, Limit, Reader, TheHouse, Writer
 from api.openapi import problems
-from api.schemas.imports import ImportOut, ImportsOut, MappingIn, PreviewOut, RowErrorsOut
+from api.schemas.imports import ImportOut, ImportsOut, RowErrorsOut
+from api.schemas.mappings import MappingIn, PreviewOut, TrialOut
 from api.upload import blocks_of, open_form
 from feedback_miner.domain import Import
 
@@ -98,6 +99,19 @@ def preview_import(import_id: ImportId, access: Writer, house: TheHouse) -> Prev
 def answer_import(import_id: ImportId, said: MappingIn, access: Writer, house: TheHouse) -> ImportOut:
     """Settles what was asked; the import goes on. Remembered for the next file with this header."""
     return ImportOut.from_domain(house.mining.imports.answer(access.workspace, import_id, said.overrides()))
+
+
+@router.post(
+    "/{import_id}/mapping/trial",
+    operation_id="tryMapping",
+    summary="What an answer would come to",
+    responses=problems(404),
+)
+def try_mapping(import_id: ImportId, said: MappingIn, access: Writer, house: TheHouse) -> TrialOut:
+    """The first 200 rows, read by this answer; nothing is stored."""
+    return TrialOut.from_domain(
+        house.mining.imports.try_answer(access.workspace, import_id, said.overrides())
+    )
 
 
 @router.get(

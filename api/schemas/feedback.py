@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import datetime
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from api.schemas.common import In, Line, Out, When
 from api.schemas.statements import STATEMENT_EXAMPLE, StatementOut
-from feedback_miner.domain import AuthorRole, ColumnMapping, FeedbackView, Source
+from feedback_miner.domain import COLUMN_FIELDS, AuthorRole, FeedbackView, Source
 from feedback_miner.mining import Wish
 
 MAX_ITEMS = 1000
@@ -23,9 +22,6 @@ _SegmentName = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^=\x00-\x1f\x7f]+$"),
 ]
 _Address = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https?://[^\s\x00-\x1f]+$")]
-
-#: the fields of a mapping that name a column
-_MAPPED = tuple(f.name for f in fields(ColumnMapping) if f.name not in ("segments", "date_order"))
 
 
 class ItemIn(In):
@@ -105,7 +101,7 @@ class FeedbackIn(In):
         """Every column is the field of its name, and a field that is not sent has none: nothing is left to guess."""
         columns = self._columns()
         sent = tuple(f"{column}={column}" for column in columns)
-        missing = tuple(f"{field}=" for field in _MAPPED if field not in columns)
+        missing = tuple(f"{field}=" for field in COLUMN_FIELDS if field not in columns)
         return Wish(self.items[0].source, self.connection, sent + missing)
 
     def _columns(self) -> list[str]:

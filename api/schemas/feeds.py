@@ -8,12 +8,17 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from api.schemas.common import In, Line, Out, When
-from api.schemas.imports import REPORT_EXAMPLE, ReportOut
-from feedback_miner.domain import Feed, PullReport
+from api.schemas.common import In, Line, Out, PageOut, When
+from api.schemas.imports import REPORT_EXAMPLE, ReportOut, SourceDayOut
+from feedback_miner.domain import Event, EventKind, Feed, Page, PullReport
 
 #: a source's name
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+
+#: an option's value: a list of accounts may be long
+Option = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=5_000, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
 
 _EXAMPLE: dict[str, Any] = {
     "name": "blog",
@@ -34,6 +39,15 @@ _FEED_EXAMPLE: dict[str, Any] = {
     "failures": 0,
     "alert": False,
     "error": None,
+    "rest_until": None,
+    "today": {"day": "2026-06-01", "left_out": {"reposts": 3}, "deleted": 1},
+}
+_EVENT_EXAMPLE: dict[str, Any] = {
+    "id": 12,
+    "at": "2026-06-01T10:00:04Z",
+    "kind": "source.failing",
+    "subject": "blog",
+    "message": "blog.example.org: It answered with status 503.",
 }
 _PULL_EXAMPLE: dict[str, Any] = {
     "source": "blog",
@@ -44,6 +58,7 @@ _PULL_EXAMPLE: dict[str, Any] = {
     "deleted": 1,
     "left_out": {"reposts": 3},
     "error": None,
+    "more": False,
 }
 
 
@@ -54,7 +69,7 @@ class FeedIn(In):
 
     name: Name = Field(description="Yours to choose; its messages' ids are unique within it.")
     kind: Line
-    options: dict[Line, Line] = Field(default_factory=dict, max_length=50)
+    options: dict[Line, Option] = Field(default_factory=dict, max_length=50)
     schedule: str = Field(default="", max_length=100, description="Five cron fields; empty: by hand alone.")
     time_zone: Line | None = Field(
         default=None, description="Zone of the schedule; default: the workspace's."
@@ -85,13 +100,16 @@ class FeedOut(Out):
     failures: int = Field(description="Failed pulls in a row.")
     alert: bool = Field(description="Three or more failures in a row.")
     error: str | None
+    rest_until: datetime | None = Field(description="The place asks to be left alone until then.")
+    today: SourceDayOut | None
 
     @classmethod
     def from_domain(cls, feed: Feed) -> FeedOut:
         """Mirrors the domain's, but for the cursor."""
         return cls(
-            **{name: getattr(feed, name) for name in cls.model_fields if name != "options"},
-            options={name: _shown(value) for name, value in feed.options.items()},
+            **{name: getattr(feed, name) for name in cls.model_fields if name not in ("options", "today")},
+            options=feed.shown_options,
+            today=SourceDayOut.from_domain(feed.today),
         )
 
 
@@ -101,6 +119,34 @@ class FeedsOut(Out):
     model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_FEED_EXAMPLE]}]})
 
     items: list[FeedOut]
+
+
+class EventOut(Out):
+    """Something that somebody should be told of. An alert begins once and ends once."""
+
+    id: int = Field(description="Counts up.")
+    at: datetime
+    kind: EventKind
+    subject: str = Field(description="The source's name.")
+    message: str
+
+    @classmethod
+    def from_domain(cls, event: Event) -> EventOut:
+        """Mirrors the domain's; the workspace is the asker's own."""
+        return cls(id=event.id, at=event.at, kind=event.kind, subject=event.subject, message=event.message)
+
+
+class EventsOut(PageOut[EventOut]):
+    """Events, newest first."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"items": [_EVENT_EXAMPLE], "next_cursor": None}]}
+    )
+
+    @classmethod
+    def from_domain(cls, page: Page[Event]) -> EventsOut:
+        """Mirrors the domain's."""
+        return cls(items=[EventOut.from_domain(event) for event in page.items], next_cursor=page.next_cursor)
 
 
 class PullOut(Out):
@@ -118,6 +164,7 @@ class PullOut(Out):
     deleted: int
     left_out: dict[str, int] = Field(description="Why messages were left out, and how many.")
     error: str | None
+    more: bool = Field(description="It was ended before the place had no more; the next pull goes on there.")
 
     @classmethod
     def from_domain(cls, pull: PullReport) -> PullOut:
@@ -131,13 +178,5 @@ class PullOut(Out):
             deleted=pull.deleted,
             left_out=dict(pull.left_out),
             error=pull.error,
+            more=pull.more,
         )
-
-
-def _shown(value: str) -> str:
-    """An address without its query: private feeds carry their key there."""
-    return (
-        value.partition("?")[0] + "?…"
-        if value.startswith(("http://", "https://")) and "?" in value
-        else value
-    )

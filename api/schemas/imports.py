@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Any
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 
-from api.schemas.common import In, Line, Out, PageOut
-from feedback_miner.domain import Import, ImportState, MappingGuess, Page, RowError, Source
-from feedback_miner.mining import Preview
+from api.schemas.common import Out, PageOut
+from feedback_miner.domain import FeedDay, Import, ImportState, MappingGuess, Page, RowError, Source
 
 REPORT_EXAMPLE = {
     "read": 1202,
@@ -35,8 +34,9 @@ IMPORT_EXAMPLE: dict[str, Any] = {
     "report": REPORT_EXAMPLE,
     "guess": None,
     "error": None,
+    "source_day": None,
 }
-_GUESS_EXAMPLE: dict[str, Any] = {
+GUESS_EXAMPLE: dict[str, Any] = {
     "preset": None,
     "source": "survey",
     "connection": "file",
@@ -56,7 +56,7 @@ _GUESS_EXAMPLE: dict[str, Any] = {
         }
     ],
 }
-_ROW_EXAMPLE: dict[str, Any] = {
+ROW_EXAMPLE: dict[str, Any] = {
     "row": 341,
     "reason": "The date “31.02.2026” is none.",
     "cells": {"When": "31.02.2026", "Comment": "[NAME] was kind."},
@@ -99,7 +99,7 @@ class QuestionOut(Out):
 class GuessOut(Out):
     """What was understood of the file."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_GUESS_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [GUESS_EXAMPLE]})
 
     preset: str | None = Field(
         description="The kind of export that was recognised; null: columns were guessed."
@@ -124,6 +124,19 @@ class GuessOut(Out):
         )
 
 
+class SourceDayOut(Out):
+    """What a source did on one day (UTC), beside bringing messages in."""
+
+    day: date
+    left_out: dict[str, int] = Field(description="Why messages were left out, and how many.")
+    deleted: int = Field(description="Messages that were gone at the place, and so were erased here.")
+
+    @classmethod
+    def from_domain(cls, day: FeedDay | None) -> SourceDayOut | None:
+        """Mirrors the domain's."""
+        return cls(day=day.day, left_out=dict(day.left_out), deleted=day.deleted) if day else None
+
+
 class ImportOut(Out):
     """One file, or one call, on its way in or already in."""
 
@@ -140,6 +153,9 @@ class ImportOut(Out):
     report: ReportOut
     guess: GuessOut | None = Field(description="What was understood of the file, and what is asked.")
     error: str | None
+    source_day: SourceDayOut | None = Field(
+        description="Where a source brought it: what that did the same day, if anything, beside it."
+    )
 
     @classmethod
     def from_domain(cls, found: Import) -> ImportOut:
@@ -156,6 +172,7 @@ class ImportOut(Out):
             report=ReportOut(**asdict(found.report)),
             guess=GuessOut.from_domain(found.guess) if found.guess else None,
             error=found.error,
+            source_day=SourceDayOut.from_domain(found.beside),
         )
 
 
@@ -170,44 +187,6 @@ class ImportsOut(PageOut[ImportOut]):
     def from_domain(cls, page: Page[Import]) -> ImportsOut:
         """Mirrors the domain's."""
         return cls(items=[ImportOut.from_domain(found) for found in page.items], next_cursor=page.next_cursor)
-
-
-class PreviewRowOut(Out):
-    """A row as the file has it."""
-
-    row: int
-    cells: dict[str, str]
-
-
-class PreviewOut(Out):
-    """The first rows of a file that waits for an answer. They are not stored."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "columns": ["When", "Comment"],
-                    "rows": [
-                        {"row": 2, "cells": {"When": "03/04/2026", "Comment": "Set up in five minutes."}}
-                    ],
-                    "guess": _GUESS_EXAMPLE,
-                }
-            ]
-        }
-    )
-
-    columns: list[str]
-    rows: list[PreviewRowOut]
-    guess: GuessOut
-
-    @classmethod
-    def from_domain(cls, preview: Preview) -> PreviewOut:
-        """Mirrors the use case's."""
-        return cls(
-            columns=list(preview.columns),
-            rows=[PreviewRowOut(row=row.row, cells=dict(row.cells)) for row in preview.rows],
-            guess=GuessOut.from_domain(preview.guess),
-        )
 
 
 class RowErrorOut(Out):
@@ -226,37 +205,9 @@ class RowErrorOut(Out):
 class RowErrorsOut(PageOut[RowErrorOut]):
     """Rejected rows, in the file's order."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"items": [_ROW_EXAMPLE], "next_cursor": None}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [ROW_EXAMPLE], "next_cursor": None}]})
 
     @classmethod
     def from_domain(cls, page: Page[RowError]) -> RowErrorsOut:
         """Mirrors the domain's."""
         return cls(items=[RowErrorOut.from_domain(row) for row in page.items], next_cursor=page.next_cursor)
-
-
-Columns = Annotated[list[Line], Field(min_length=1, max_length=20)]
-FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[^=\x00-\x1f\x7f]+)?$", max_length=100)]
-
-
-class MappingIn(In):
-    """Answers: field → column (`text` may have several), and `date_order` or `source` → one of its choices."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"map": {"text": ["Subject", "Comment"], "date_order": "day-first", "segment.plan": "Plan"}}
-            ]
-        }
-    )
-
-    map: dict[FieldName, Line | Columns] = Field(max_length=100)
-
-    def overrides(self) -> list[str]:
-        """As the use case takes them: "text=Subject", "text=Comment", "date_order=day-first"."""
-        return [
-            f"{field}={column}"
-            for field, columns in self.map.items()
-            for column in ([columns] if isinstance(columns, str) else columns)
-        ]

@@ -27,11 +27,13 @@ from feedback_miner.domain import (
 from feedback_miner.errors import Busy, Conflict, FileError, MappingError, NotFound, Stale
 from feedback_miner.mining.mappings import connection_of, explained, fingerprint, settled
 from feedback_miner.mining.pipeline import Chunk, Pipeline, Plan
+from feedback_miner.mining.previews import Preview, preview_of
+from feedback_miner.mining.rehearsals import Rehearsal, rehearsed
 from feedback_miner.ports import Jobs, Spool, Store
 from feedback_miner.sources import SourceFile, apply_overrides, guess_mapping, open_source, scan
 
-#: Rejected rows that a rehearsal shows; its report counts them all.
-SHOWN_REJECTED = 1000
+#: Rows by which an answer is tried.
+TRIED_ROWS = 200
 
 _log = logging.getLogger(__name__)
 
@@ -49,27 +51,6 @@ class Wish:
     source: Source | None = None
     connection: str | None = None
     overrides: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What is asked of a person while an import waits: the first rows, as they are in the file, and the guess."""
-
-    columns: tuple[str, ...]
-    rows: tuple[SourceRecord, ...]
-    guess: MappingGuess
-
-
-@dataclass(frozen=True, slots=True)
-class Rehearsal:
-    """What an import would do (`--dry-run`): nothing of it was written.
-
-    Where the guess has questions, the import would wait for their answers, and the report is empty.
-    """
-
-    guess: MappingGuess
-    report: ImportReport
-    rejected: tuple[RowError, ...]
 
 
 class Imports:
@@ -126,20 +107,30 @@ class Imports:
         return self._store.get_import(workspace, import_id)
 
     def preview(self, workspace: str, import_id: str) -> Preview:
-        """The first 20 rows of an upload that waits, and what was guessed. Nothing of this is stored."""
-        waiting = self._store.get_import(workspace, import_id)
-        file = self._open(waiting)
-        guess = waiting.guess or self._look(workspace, file, Wish())
-        return Preview(file.columns, tuple(file.preview(20)), guess)
+        """The first 20 rows of an upload that waits, as they are in the file, and what was guessed. None of it is
+        stored."""
+        file, asked = self._asked(workspace, import_id)
+        return preview_of(file, asked)
+
+    def redacted_preview(self, workspace: str, import_id: str, *, most_columns: int) -> Preview:
+        """The same without personal data, and with at most so many columns."""
+        shown = self.preview(workspace, import_id).telling(most_columns)
+        customer = shown.guess.mapping.customer
+        return replace(shown, rows=self._pipeline.redacted(workspace, shown.rows, customer=customer))
+
+    def try_answer(self, workspace: str, import_id: str, overrides: Sequence[str]) -> Rehearsal:
+        """What the first 200 rows would come to with this answer. Raises MappingError."""
+        file, asked = self._asked(workspace, import_id)
+        answered = apply_overrides(asked, overrides, file.columns)
+        connection = self._store.get_import(workspace, import_id).connection
+        return self._rehearsed(workspace, file.head(TRIED_ROWS), answered, connection)
 
     def answer(self, workspace: str, import_id: str, overrides: Sequence[str]) -> Import:
         """Settles what was asked, and remembers it for the next file with this header.
 
         Raises Conflict, MappingError.
         """
-        waiting = self._store.get_import(workspace, import_id)
-        file = self._open(waiting)
-        asked = waiting.guess or self._look(workspace, file, Wish())
+        file, asked = self._asked(workspace, import_id)
         answered = apply_overrides(asked, overrides, file.columns)
         if answered.questions:
             raise MappingError(answered.questions[0].message, where=answered.questions[0].field)
@@ -180,20 +171,7 @@ class Imports:
         """The same report as an import would give, and nothing written."""
         file = open_source(path, name=path.name)
         guess = self._look(workspace, file, wish)
-        if guess.questions:
-            return Rehearsal(guess, ImportReport(), ())
-        first = scan(file, guess.mapping)
-        if first.question:
-            return Rehearsal(replace(guess, questions=(first.question,)), ImportReport(), ())
-        connection = wish.connection or connection_of(guess) or fingerprint(guess.mapping)
-        mapping = settled(guess.mapping, first)
-        plan = Plan(workspace, file, mapping, guess.source, connection, first, self._clock())
-        report, rejected = ImportReport(), list[RowError]()
-        for chunk in self._pipeline.chunks(plan):
-            counted = self._store.preview_chunk(workspace, [ScoredItem(item, ()) for item in chunk.items])
-            rejected.extend(chunk.rejected[: SHOWN_REJECTED - len(rejected)])
-            report = _sum(report, counted, chunk)
-        return Rehearsal(explained(guess, mapping), report, tuple(rejected))
+        return self._rehearsed(workspace, file, guess, wish.connection)
 
     def get(self, workspace: str, import_id: str) -> Import:
         """Raises NotFound."""
@@ -202,6 +180,13 @@ class Imports:
     def page(self, workspace: str, *, cursor: str | None, limit: int) -> Page[Import]:
         """Newest first."""
         return self._store.list_imports(workspace, cursor=cursor, limit=limit)
+
+    def waiting(self, workspace: str) -> list[Import]:
+        """Those that wait for a person's answer, oldest first."""
+        open_jobs = self._store.open_imports()
+        return [
+            job for job in open_jobs if job.workspace == workspace and job.state is ImportState.NEEDS_MAPPING
+        ]
 
     def rejected(self, workspace: str, import_id: str, *, cursor: str | None, limit: int) -> Page[RowError]:
         """Rows that could not be used, with line number and reason."""
@@ -243,10 +228,15 @@ class Imports:
         """Queues again what a stopped process left open; returns how many."""
         self._paused.clear()
         self.expire()
-        open_jobs = [job for job in self._store.open_imports() if job.state is not ImportState.NEEDS_MAPPING]
-        for job in open_jobs:
+        left = self._left_open()
+        for job in left:
             self._jobs.submit_import(job.workspace, job.id)
-        return len(open_jobs)
+        return len(left)
+
+    def left_open(self, workspace: str) -> list[Import]:
+        """Those that wait to be run, or whose run was stopped, oldest first; what waited too long is removed before."""
+        self.expire()
+        return [job for job in self._left_open() if job.workspace == workspace]
 
     def expire(self) -> int:
         """Removes uploads that have waited too long, and those that no import knows; returns how many."""
@@ -263,10 +253,31 @@ class Imports:
 
     def drop_waiting(self, workspace: str) -> None:
         """Removes the uploads that wait for a mapping: they may hold what was just erased."""
-        for job in self._store.open_imports():
-            if job.workspace == workspace and job.state is ImportState.NEEDS_MAPPING:
-                self._spool.remove(job.id)
-                self._store.expire_import(workspace, job.id, at=self._clock())
+        for job in self.waiting(workspace):
+            self._spool.remove(job.id)
+            self._store.expire_import(workspace, job.id, at=self._clock())
+
+    def _left_open(self) -> list[Import]:
+        return [job for job in self._store.open_imports() if job.state is not ImportState.NEEDS_MAPPING]
+
+    def _asked(self, workspace: str, import_id: str) -> tuple[SourceFile, MappingGuess]:
+        """The file of an import that waits, and what is asked of it."""
+        waiting = self._store.get_import(workspace, import_id)
+        file = self._open(waiting)
+        return file, waiting.guess or self._look(workspace, file, Wish())
+
+    def _rehearsed(
+        self, workspace: str, file: SourceFile, guess: MappingGuess, connection: str | None
+    ) -> Rehearsal:
+        if guess.questions:
+            return Rehearsal(guess)
+        first = scan(file, guess.mapping)
+        if first.question:
+            return Rehearsal(replace(guess, questions=(first.question,)))
+        connection = connection or connection_of(guess) or fingerprint(guess.mapping)
+        mapping = settled(guess.mapping, first)
+        plan = Plan(workspace, file, mapping, guess.source, connection, first, self._clock())
+        return rehearsed(plan, explained(guess, mapping), self._pipeline, self._store)
 
     def _look(self, workspace: str, file: SourceFile, wish: Wish) -> MappingGuess:
         if next(file.records(), None) is None:
@@ -286,10 +297,9 @@ class Imports:
             raise MappingError("The import has no mapping. Import the file again.")
         first = scan(file, job.mapping)
         if first.question:
-            guess = replace(
-                guess_mapping(file), mapping=job.mapping, source=job.source, questions=(first.question,)
-            )
-            self._store.ask_mapping(job.workspace, job.id, guess)
+            guess = explained(guess_mapping(file), job.mapping)
+            asked = replace(guess, source=job.source, questions=(first.question,))
+            self._store.ask_mapping(job.workspace, job.id, asked)
             return self._store.get_import(job.workspace, job.id)
         mapping, connection = settled(job.mapping, first), job.connection or fingerprint(job.mapping)
         self._store.begin_import(
@@ -345,18 +355,4 @@ def _defect(error: Exception) -> str:
     return (
         f"The import stopped because of a defect in the program ({type(error).__name__}); the log says more. What was"
         " read so far stays: undo it, or import the file again."
-    )
-
-
-def _sum(total: ImportReport, counted: ImportReport, chunk: Chunk) -> ImportReport:
-    return ImportReport(
-        read=total.read + chunk.read,
-        added=total.added + counted.added,
-        updated=total.updated + counted.updated,
-        unchanged=total.unchanged + counted.unchanged,
-        merged=total.merged + counted.merged + chunk.merged,
-        skipped=total.skipped + counted.skipped + chunk.skipped,
-        rejected=total.rejected + len(chunk.rejected),
-        not_scored=total.not_scored + counted.not_scored,
-        statements=total.statements + counted.statements,
     )

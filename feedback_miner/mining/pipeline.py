@@ -23,7 +23,7 @@ from feedback_miner.domain import (
     SourceRecord,
 )
 from feedback_miner.identity import Identities
-from feedback_miner.intake import Intake, Numbering, kept_reference
+from feedback_miner.intake import Intake, Numbering, kept_reference, redacted_cells
 from feedback_miner.ports import Scorer, Store, TextPreparer
 from feedback_miner.sources import Scan, SourceFile
 
@@ -102,6 +102,16 @@ class Pipeline:
         pseudonym = partial(self._identities.pseudonym, workspace)
         return tuple(kept_reference(one, self._preparer(), pseudonym) for one in ids)
 
+    def redacted(
+        self, workspace: str, rows: Sequence[SourceRecord], *, customer: str | None
+    ) -> tuple[SourceRecord, ...]:
+        """Rows as people may see them; `customer` is the column that names who wrote."""
+        pseudonym = partial(self._identities.pseudonym, workspace)
+        return tuple(
+            SourceRecord(row.row, redacted_cells(row.cells, customer, self._preparer(), pseudonym))
+            for row in rows
+        )
+
     def scored(self, workspace: str, items: Sequence[FeedbackItem]) -> list[ScoredItem]:
         """Scores what is new and can be scored; what is stored unchanged is passed on as known."""
         hashes = {item.external_id: item.content_hash() for item in items}
@@ -129,7 +139,7 @@ class Pipeline:
             source=plan.source,
             connection=plan.connection,
             file=plan.file.name,
-            zone=ZoneInfo(self._store.workspace(plan.workspace).time_zone),
+            zone=ZoneInfo(plan.mapping.zone or self._store.workspace(plan.workspace).time_zone),
             received_at=plan.received_at,
             scan=plan.scan,
             pseudonym=lambda reference: self._identities.pseudonym(plan.workspace, reference),

@@ -55,7 +55,7 @@ def test_a_name_is_taken_once(admin: TestClient) -> None:
     assert admin.post("/v1/sources", json=NOBODY).status_code == 409
 
 
-def test_three_failures_in_a_row_raise_an_alert(admin: TestClient) -> None:
+def test_three_failures_in_a_row_raise_an_alert(house: House, admin: TestClient) -> None:
     admin.post("/v1/sources", json=NOBODY)
     for failures in (1, 2, 3):
         pull = admin.post("/v1/sources/blog/run")
@@ -63,6 +63,15 @@ def test_three_failures_in_a_row_raise_an_alert(admin: TestClient) -> None:
         assert "127.0.0.1" in pull.json()["error"]
         found = admin.get("/v1/sources/blog").json()
         assert (found["failures"], found["alert"]) == (failures, failures >= 3)
+    (event,) = admin.get("/v1/events").json()["items"]
+    assert (event["kind"], event["subject"]) == ("source.failing", "blog")
+    assert "127.0.0.1" in event["message"]
+    house.mining.doors.open_workspace("other", time_zone="UTC")
+    assert client_of(house, Scope.READ, workspace="other").get("/v1/events").json()["items"] == []
+    admin.delete("/v1/sources/blog")
+    newest = admin.get("/v1/events?limit=1").json()
+    assert newest["items"][0]["kind"] == "source.recovered"
+    assert admin.get("/v1/events", params={"cursor": newest["next_cursor"]}).json()["items"] == [event]
 
 
 def test_only_an_admin_may_say_where_we_go(house: House, admin: TestClient) -> None:

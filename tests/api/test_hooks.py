@@ -49,6 +49,9 @@ def test_what_is_sent_is_on_the_map(sender: TestClient, admin: TestClient) -> No
     gone = send(sender, {"deleted": ["r-2"]})
     assert gone.json()["deleted"] == 1
     assert admin.get("/v1/map?period=90d").json()["coverage"]["items"] == 1
+    today = admin.get("/v1/sources/shop").json()["today"]
+    assert (today["left_out"], today["deleted"]) == ({}, 1)
+    assert admin.get(f"/v1/imports/{answer.json()['import_id']}").json()["source_day"] == today
 
 
 def test_the_same_delivery_is_taken_once(sender: TestClient) -> None:
@@ -83,7 +86,9 @@ def test_junk_is_told(sender: TestClient, junk: bytes) -> None:
 
 def test_a_paused_hook_takes_nothing(sender: TestClient, admin: TestClient) -> None:
     admin.post("/v1/sources/shop/pause")
-    assert send(sender, SAID).status_code == 409
+    put_off = send(sender, SAID)
+    assert (put_off.status_code, "paused" in put_off.text) == (503, True), "409 would say that it was taken"
+    assert int(put_off.headers["Retry-After"]) > 0
     admin.post("/v1/sources/shop/resume")
     assert send(sender, SAID).status_code == 200
     assert admin.post("/v1/sources/shop/run").json()["pages"] == 0
@@ -92,6 +97,16 @@ def test_a_paused_hook_takes_nothing(sender: TestClient, admin: TestClient) -> N
 def test_a_message_without_anything_that_is_known_is_told(sender: TestClient) -> None:
     assert send(sender, {"id": "7", "body": "hello there"}).status_code == 422
     assert send(sender, {**SAID, "text": ""}).json()["report"]["skipped"] == 1
+
+
+def test_a_rating_means_the_same_whatever_it_came_with(sender: TestClient) -> None:
+    alone = send(sender, {**SAID, "rating": 3})
+    assert alone.json()["report"]["added"] == 1
+    together = send(sender, [{**SAID, "rating": 3}, {**SAID, "id": "r-2", "rating": 9}])
+    assert (together.json()["report"]["unchanged"], together.json()["report"]["added"]) == (1, 1)
+    assert send(sender, {**SAID, "rating": "5/10"}).json()["report"]["unchanged"] == 1, (
+        "of 0 to 10 the middle"
+    )
 
 
 def test_an_id_with_an_address_in_it_is_found_again(sender: TestClient) -> None:

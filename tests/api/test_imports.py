@@ -176,6 +176,21 @@ def test_what_only_a_person_can_say_is_asked_and_remembered(admin: TestClient) -
     assert upload(admin, AMBIGUOUS + b"3,07/08/2026,The checkout asked me twice\n").json()["state"] == "done"
 
 
+def test_an_answer_can_be_tried_and_nothing_is_stored(admin: TestClient) -> None:
+    content = AMBIGUOUS + b"3,soon,The agent kept me waiting\n"
+    waiting = upload(admin, content, map=["text=comment", "date=when"]).json()
+    place = f"/v1/imports/{waiting['id']}/mapping/trial"
+    asking = admin.post(place, json={"map": {"text": "comment"}}).json()
+    assert (asking["guess"]["questions"][0]["field"], asking["report"]["read"]) == ("date_order", 0)
+    tried = admin.post(place, json={"map": {"date_order": "day-first", "rating": "id"}}).json()
+    assert (tried["report"]["read"], tried["report"]["added"]) == (3, 2)
+    assert [row["row"] for row in tried["rejected"]] == [4]
+    assert tried["scales"] == {"rating": {"low": 1, "high": 5}}
+    assert admin.post(place, json={"map": {"text": "nowhere"}}).status_code == 422
+    assert admin.get(f"/v1/imports/{waiting['id']}").json() == waiting
+    assert admin.get("/v1/map").json()["coverage"]["items"] == 0
+
+
 def test_rejected_rows_are_listed_with_their_reason(admin: TestClient) -> None:
     content = feedback_csv(3) + b"m9,the day before yesterday,customer-1,chat,pro,3,The app is quick\n"
     found = upload(admin, content, map=MAP).json()

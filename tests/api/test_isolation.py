@@ -32,6 +32,7 @@ def test_ids_of_another_workspace_are_not_there(house: House) -> None:
         ("GET", f"/v1/imports/{import_id}/preview", None),
         ("GET", f"/v1/imports/{import_id}/rows", None),
         ("PUT", f"/v1/imports/{import_id}/mapping", {"map": {"text": "comment"}}),
+        ("POST", f"/v1/imports/{import_id}/mapping/trial", {"map": {"text": "comment"}}),
         ("DELETE", f"/v1/imports/{import_id}", None),
         ("GET", f"/v1/feedback/{statement['feedback_id']}", None),
         ("PUT", f"/v1/statements/{statement['id']}/labels", _LABELS),

@@ -223,8 +223,8 @@ def test_whose_comments_these_are_is_said() -> None:
 
 
 def test_clear_is_offered_where_something_is_chosen() -> None:
-    assert not soup(map_page()).select("form.filters a")
-    assert one(soup(map_page(query={"compare": "none"})), "form.filters a")["href"] == "/"
+    assert not soup(map_page()).select("[data-part=clear] a")
+    assert one(soup(map_page(query={"compare": "none"})), "[data-part=clear] a")["href"] == "/"
 
 
 def test_signing_out_is_a_post() -> None:

@@ -8,10 +8,20 @@ root.dataset.script = "on";
 const SPEAK_EVERY_MS = 30_000;
 
 document.addEventListener("DOMContentLoaded", () => {
-  const live = document.getElementById("live");
   const theme = document.getElementById("theme");
+  if (!theme) return;
+  theme.hidden = false;
+  theme.addEventListener("click", () => {
+    const now = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    root.dataset.theme = now === "dark" ? "light" : "dark";
+    localStorage.setItem("theme", root.dataset.theme);
+  });
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  const live = document.getElementById("live");
   const filters = document.querySelector(".filters");
-  if (!live || !theme) return;
+  if (!live) return;
   const word = document.getElementById("live-word");
   const status = document.getElementById("status");
   let source = null;
@@ -22,12 +32,7 @@ document.addEventListener("DOMContentLoaded", () => {
   let shown = location.search;
   let shownAt = new Date();
 
-  theme.hidden = live.hidden = false;
-  theme.addEventListener("click", () => {
-    const now = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-    root.dataset.theme = now === "dark" ? "light" : "dark";
-    localStorage.setItem("theme", root.dataset.theme);
-  });
+  live.hidden = false;
 
   const say = (text, state) => {
     word.textContent = text;
