@@ -14,6 +14,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from feedback_miner.errors import SetupError
 
 _PACKAGE = Path(__file__).parent
+#: How the variables begin that hold the secrets of sources.
+_VARIABLE = "FEEDBACK_MINER_SECRET_"
+#: Letters of a word, with digits among them, that nobody chooses for a name.
+_SECRET_WORD = 12
 
 
 def _data_folder() -> Path:
@@ -39,6 +43,8 @@ class Settings(BaseSettings):
     workspace: str = "default"
     #: zone of a new workspace: its days are days there
     time_zone: str = "UTC"
+    #: TOML file of sources that `serve` brings the workspace's to when it starts; empty: none
+    sources: Path | None = None
     #: where watched folders lie; empty: the folder `inbox` in data_dir
     inbox_dir: Path | None = None
     #: folder of the models, NAME/VERSION inside
@@ -81,7 +87,7 @@ def read_secret(data_dir: Path, workspace: str, name: str) -> str:
     """
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
         raise SetupError("A secret is given by its name: letters, digits, “-” and “_”.", where="secret")
-    variable = "FEEDBACK_MINER_SECRET_" + "__".join(_as_variable(part) for part in (workspace, name))
+    variable = _VARIABLE + "__".join(_as_variable(part) for part in (workspace, name))
     if value := os.environ.get(variable, "").strip():
         return value
     path = data_dir / "secrets" / workspace / name
@@ -89,9 +95,22 @@ def read_secret(data_dir: Path, workspace: str, name: str) -> str:
         value = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         value = ""
-    if not value:
-        raise SetupError(f"There is no secret “{name}”: set {variable}, or write it to {path}.", where=name)
-    return value
+    if value:
+        return value
+    if _reads_like_a_secret(name):
+        raise SetupError(
+            "This reads like a secret, where the name of one belongs. Choose a name, such as helpdesk, set "
+            f"{_VARIABLE}{_as_variable(workspace)}__HELPDESK to the secret, and write the name here.",
+            where="secret",
+        )
+    raise SetupError(f"There is no secret “{name}”: set {variable}, or write it to {path}.", where=name)
+
+
+def _reads_like_a_secret(name: str) -> bool:
+    """Letters and digits in one long word, or the four by four letters of an app password."""
+    words = re.split(r"[-_]", name)
+    long = any(len(word) >= _SECRET_WORD and re.search(r"\d", word) for word in words)
+    return long or re.fullmatch(r"[a-z0-9]{4}(-[a-z0-9]{4}){3}", name) is not None
 
 
 def _as_variable(word: str) -> str:

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from feedback_miner.cli.context import FAILED, WAITING, JsonFlag, err, house_of, out, show_json
-from feedback_miner.domain import Feed, ImportState, PullReport
-from feedback_miner.errors import Busy, QueryError
-from feedback_miner.mining import Feeds
+from feedback_miner.cli.context import FAILED, WAITING, JsonFlag, house_of, out, show_json
+from feedback_miner.cli.feed_words import (
+    DONE,
+    WOULD,
+    as_data,
+    how_it_comes,
+    plan_data,
+    show_file,
+    show_plan,
+    show_report,
+    state,
+    table_of,
+)
+from feedback_miner.cli.importing import import_data
+from feedback_miner.domain import Feed, Import, ImportState, PullReport
+from feedback_miner.errors import Busy, NotFound, QueryError
+from feedback_miner.feeds.kinds import KINDS
+from feedback_miner.mining import Feeds, Imports, write_feed_file
 
 app = typer.Typer(no_args_is_help=True)
+
+_KINDS = ", ".join(sorted({*KINDS, "folder"}))
 
 Name = Annotated[str, typer.Argument(help="The source's name.")]
 
@@ -24,7 +41,7 @@ Name = Annotated[str, typer.Argument(help="The source's name.")]
 def add(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Yours to choose: small letters, digits, “-”, “_”.")],
-    kind: Annotated[str, typer.Argument(help="folder, hook, mastodon, rss, zendesk.")],
+    kind: Annotated[str, typer.Argument(help=f"{_KINDS}.")],
     options: Annotated[
         list[str] | None,
         typer.Argument(metavar="OPTION=VALUE", help="What the kind asks for, such as url=https://…/feed.xml"),
@@ -40,7 +57,7 @@ def add(
     ] = None,
     json_: JsonFlag = False,
 ) -> None:
-    """Add a source. A secret is given by name: token=mastodon reads FEEDBACK_MINER_SECRET_MASTODON."""
+    """Add a source. A secret is given by name: token=mastodon reads FEEDBACK_MINER_SECRET_DEFAULT__MASTODON."""
     with house_of(context) as house:
         feed = house.mining.feeds.add(
             house.settings.workspace,
@@ -52,29 +69,63 @@ def add(
             since=since.replace(tzinfo=UTC) if since else None,
         )
     if json_:
-        show_json(_data(feed))
+        show_json(as_data(feed))
     else:
-        then = (
-            "`serve` pulls it by its schedule."
-            if schedule
-            else f"`feedback-miner sources run {name}` pulls it."
-        )
-        out.print(f"{name} is added. {then}", markup=False)
+        out.print(f"{name} is added. {how_it_comes(feed, house.settings)}", markup=False, soft_wrap=True)
+
+
+@app.command("apply")
+def apply(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="TOML file of sources: docs/feeds.md shows one.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
+    json_: JsonFlag = False,
+) -> None:
+    """Bring the sources to what a file says: add what is new, change what differs, leave alone what is not in it."""
+    with house_of(context) as house:
+        plan = house.mining.feeds.plan(house.settings.workspace, file)
+        if not dry_run:
+            house.mining.feeds.apply(plan)
+    if json_:
+        show_json({"dry_run": dry_run, **plan_data(plan)})
+    else:
+        show_plan(plan, done=WOULD if dry_run else DONE)
 
 
 @app.command("list")
-def list_feeds(context: typer.Context, json_: JsonFlag = False) -> None:
-    """All sources, when they were pulled last, and what is wrong."""
+def list_feeds(
+    context: typer.Context,
+    toml: Annotated[bool, typer.Option("--toml", help="Print a file that `sources apply` takes.")] = False,
+    json_: JsonFlag = False,
+) -> None:
+    """All sources, when they were pulled last, what they left out today, and what is wrong."""
     with house_of(context) as house:
         feeds = house.mining.feeds.all(house.settings.workspace)
     if json_:
-        show_json([_data(feed) for feed in feeds])
+        show_json([as_data(feed) for feed in feeds])
+    elif toml:
+        typer.echo(write_feed_file(feeds), nl=False)
+    elif feeds:
+        out.print(table_of(feeds))
+    else:
+        out.print("No sources yet. `feedback-miner sources add NAME KIND` adds one.")
+
+
+@app.command("events")
+def events(context: typer.Context, limit: int = 20, json_: JsonFlag = False) -> None:
+    """Where alerts began and ended, newest first."""
+    with house_of(context) as house:
+        page = house.mining.feeds.events(house.settings.workspace, cursor=None, limit=limit)
+    if json_:
+        show_json([asdict(event) for event in page.items])
         return
-    table = Table("source", "kind", "schedule", "pulled", "state", box=None)
-    for feed in feeds:
-        pulled = f"{feed.pulled_at:%Y-%m-%d %H:%M}" if feed.pulled_at else "never"
-        table.add_row(feed.name, feed.kind, feed.schedule or "by hand", pulled, _state(feed))
-    out.print(table if feeds else "No sources yet. `feedback-miner sources add NAME KIND` adds one.")
+    for event in page.items:
+        said = f"{event.at:%Y-%m-%d %H:%M}  {event.kind.value}  {event.subject}: {event.message}"
+        out.print(said, markup=False, soft_wrap=True)
+    if not page.items:
+        out.print("No source has failed three times in a row.")
 
 
 @app.command("run")
@@ -84,29 +135,40 @@ def run(
         list[str] | None,
         typer.Argument(help="Which; without a name, those due or without a schedule."),
     ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only those that are due by their schedule: the line of cron.")
+    ] = False,
     json_: JsonFlag = False,
 ) -> None:
     """Pull now what is new. Exit status 1 where a pull failed: fit for cron."""
+    if names and due:
+        raise typer.BadParameter("Give names, or --due: not both.")
     with house_of(context) as house:
-        feeds, workspace = house.mining.feeds, house.settings.workspace
-        reports, imported = [], []
-        for name in names or [feed.name for feed in feeds.waiting(workspace)]:
+        feeds, imports, workspace = house.mining.feeds, house.mining.imports, house.settings.workspace
+        _check_known(feeds, workspace, names or ())
+        imported = [_run(imports, workspace, job.id) for job in imports.left_open(workspace)]
+        waiting = feeds.waiting_by_schedule if due else feeds.waiting
+        reports = []
+        for name in names or [feed.name for feed in waiting(workspace)]:
             reports.append(_pulled(feeds, workspace, name))
-            imported += [house.mining.imports.run(workspace, job) for job in reports[-1].queued]
+            imported += [_run(imports, workspace, import_id) for import_id in reports[-1].queued]
     if json_:
-        show_json([asdict(report) for report in reports])
+        show_json(
+            {
+                "pulls": [asdict(report) for report in reports],
+                "imports": [import_data(job) for job in imported],
+            }
+        )
     else:
         for report in reports:
-            _show(report)
+            show_report(report)
         for job in imported:
-            out.print(
-                f"  {job.file}: {job.state.value}, {job.report.added:,} new {job.error or ''}", markup=False
-            )
-        if not reports:
+            show_file(job)
+        if not (reports or imported):
             out.print("Nothing is due.")
     failed = any(report.error for report in reports) or any(job.error for job in imported)
-    waiting = any(job.state is ImportState.NEEDS_MAPPING for job in imported)
-    raise typer.Exit(FAILED if failed else WAITING if waiting else 0)
+    asked = any(job.state is ImportState.NEEDS_MAPPING for job in imported)
+    raise typer.Exit(FAILED if failed else WAITING if asked else 0)
 
 
 @app.command("pause")
@@ -135,11 +197,27 @@ def remove(context: typer.Context, name: Name, json_: JsonFlag = False) -> None:
 
 
 def _pulled(feeds: Feeds, workspace: str, name: str) -> PullReport:
-    """One that is being pulled already does not keep the others from being pulled."""
+    """One that is being pulled already, or was removed meanwhile, does not keep the others from being pulled."""
     try:
         return feeds.pull(workspace, name)
-    except Busy as error:
+    except (Busy, NotFound) as error:
         return PullReport(name, error=str(error))
+
+
+def _run(imports: Imports, workspace: str, import_id: str) -> Import:
+    """One that the database is too busy for stays open: the next run takes it up."""
+    with suppress(Busy):
+        return imports.run(workspace, import_id)
+    return imports.get(workspace, import_id)
+
+
+def _check_known(feeds: Feeds, workspace: str, names: Sequence[str]) -> None:
+    """Before anything is pulled: a wrong name is a wrong call."""
+    known = {feed.name for feed in feeds.all(workspace)}
+    if unknown := [name for name in names if name not in known]:
+        raise typer.BadParameter(
+            f"There is no source “{unknown[0]}”. `feedback-miner sources list` shows which there are."
+        )
 
 
 def _pairs(options: Sequence[str]) -> dict[str, str]:
@@ -154,32 +232,6 @@ def _pairs(options: Sequence[str]) -> dict[str, str]:
 
 def _tell(feed: Feed, *, as_json: bool) -> None:
     if as_json:
-        show_json(_data(feed))
+        show_json(as_data(feed))
     else:
-        out.print(f"{feed.name}: {_state(feed)}", markup=False)
-
-
-def _data(feed: Feed) -> dict[str, Any]:
-    return {**asdict(feed), "alert": feed.alert}
-
-
-def _state(feed: Feed) -> str:
-    if feed.error:
-        times = f"{feed.failures} failures in a row" if feed.alert else "failed"
-        return f"{times}: {feed.error}"
-    return "paused" if feed.paused else "fine" if feed.pulled_at else "new"
-
-
-def _show(report: PullReport) -> None:
-    counts = report.report
-    out.print(
-        f"{report.feed}: {counts.added:,} new, {counts.updated:,} changed, {counts.unchanged:,} known, "
-        f"{report.deleted:,} deleted",
-        markup=False,
-    )
-    if report.left_out:
-        out.print(
-            "  left out: " + ", ".join(f"{n:,} {why}" for why, n in report.left_out.items()), markup=False
-        )
-    if report.error:
-        err.print(f"  failed: {report.error}", markup=False)
+        out.print(f"{feed.name}: {state(feed)}", markup=False)

@@ -15,6 +15,7 @@ from rich.table import Column, Table
 
 from feedback_miner.bootstrap import House
 from feedback_miner.cli.context import FAILED, WAITING, JsonFlag, err, house_of, interactive, out, show_json
+from feedback_miner.cli.feed_words import day_words
 from feedback_miner.domain import Import, ImportReport, ImportState, MappingGuess, Source
 from feedback_miner.errors import FileError
 from feedback_miner.mining import Rehearsal, Wish
@@ -170,6 +171,7 @@ def import_data(one: Import) -> dict[str, object]:
         "error": one.error,
         "rows_total": one.rows_total,
         "connection": one.connection,
+        "source_day": asdict(one.beside) if one.beside else None,
         **_as_data(one.report, one.guess),
     }
 
@@ -272,6 +274,8 @@ def _show(one: Import) -> None:
         out.print(f"Answer: feedback-miner imports answer {one.id} {answers}", markup=False, soft_wrap=True)
     else:
         _show_report(one.report)
+    if one.beside:
+        out.print(f"That day its source also {day_words(one.beside)}.", markup=False)
     if one.report.rejected:
         out.print(f"Why: feedback-miner imports rows {one.id}", markup=False)
 

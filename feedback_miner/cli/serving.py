@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
 import typer
 
 from feedback_miner.bootstrap import House, open_house
-from feedback_miner.cli.context import out, read_settings
+from feedback_miner.cli.context import FAILED, explain, out, read_settings
+from feedback_miner.cli.feed_words import DONE
 from feedback_miner.domain import Scope
-from feedback_miner.errors import SetupError
+from feedback_miner.errors import FeedbackMinerError, SetupError
 from feedback_miner.mining import Wish
 from feedback_miner.sample import anchor_for, sample_files
 
 #: Seconds that open streams and running requests get to end.
 GRACE = 3
+#: exit status after Ctrl+C, as shells have it
+_INTERRUPTED = 130
 
 
 def serve(
@@ -39,23 +48,37 @@ def serve(
     settings = read_settings(**context.obj, host=host, port=port)
     _free(settings.host, settings.port)
     worker = Worker(settings.url)
-    with open_house(settings, worker) as house, worker.running(house.mining.imports, house.mining.feeds):
-        if sample and not house.mining.imports.page(settings.workspace, cursor=None, limit=1).items:
-            import_sample(house)
-        address = f"http://{settings.host}:{settings.port}"
-        out.print(f"feedback-miner is on {address}", markup=False)
-        if link:
-            token = house.mining.doors.make_link(settings.workspace, scope=Scope.ADMIN)
-            out.print(f"Sign in (works once): {address}/sign-in?token={token}", markup=False, soft_wrap=True)
-        signal.signal(signal.SIGTERM, _leave)
-        uvicorn.run(
-            create_app(house),
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=GRACE,
-        )
+    with open_house(settings, worker) as house:
+        if settings.sources:
+            apply_sources(house, settings.sources)
+        with _ended_at_once(house), worker.running(house.mining.imports, house.mining.feeds):
+            if sample and not house.mining.imports.page(settings.workspace, cursor=None, limit=1).items:
+                import_sample(house)
+            address = f"http://{settings.host}:{settings.port}"
+            out.print(f"feedback-miner is on {address}", markup=False)
+            if link:
+                token = house.mining.doors.make_link(settings.workspace, scope=Scope.ADMIN)
+                out.print(
+                    f"Sign in (works once): {address}/sign-in?token={token}", markup=False, soft_wrap=True
+                )
+            signal.signal(signal.SIGTERM, _leave)
+            uvicorn.run(
+                create_app(house),
+                host=settings.host,
+                port=settings.port,
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=GRACE,
+            )
+
+
+def apply_sources(house: House, file: Path) -> None:
+    """Brings the workspace's sources to what the file says: a wrong file is told here, not by what does not come."""
+    plan = house.mining.feeds.plan(house.settings.workspace, file)
+    house.mining.feeds.apply(plan)
+    for step in plan.steps:
+        if step.action != "keep":
+            out.print(f"source {step.feed.name}: {DONE[step.action]} (by {file.name})", markup=False)
 
 
 def import_sample(house: House) -> None:
@@ -66,6 +89,41 @@ def import_sample(house: House) -> None:
         house.mining.imports.submit(
             workspace, file=file.name, blocks=[file.content], wish=Wish(overrides=file.overrides)
         )
+
+
+@contextmanager
+def _ended_at_once(house: House) -> Iterator[None]:
+    """At the end threads may still wait for places that do not answer. They may store nothing more: nobody waits.
+
+    A failure is told here then, for nobody else comes to it.
+    """
+    failure: BaseException | None = None
+    try:
+        yield
+    except BaseException as error:
+        failure = error
+        raise
+    finally:
+        if house.mining.feeds.under_way:
+            status = _told(failure)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
+
+
+def _told(failure: BaseException | None) -> int:
+    """Says what went wrong, as `main` and Python would; the exit status of it."""
+    if failure is None:
+        return 0
+    if isinstance(failure, SystemExit) and (failure.code is None or isinstance(failure.code, int)):
+        return failure.code or 0
+    if isinstance(failure, KeyboardInterrupt):
+        return _INTERRUPTED
+    if isinstance(failure, FeedbackMinerError):
+        explain(failure)
+    else:
+        traceback.print_exception(failure)
+    return FAILED
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

@@ -5,8 +5,10 @@ SourceRecord → FeedbackItem → Statement → ScoredStatement → cell → Jou
 
 from feedback_miner.domain.access import Access, ApiKey, Scope, Workspace
 from feedback_miner.domain.confusions import Confusions, SourceConfusions
+from feedback_miner.domain.events import Event, EventKind
 from feedback_miner.domain.feeds import (
     ALERT_AFTER,
+    HOOK,
     REFUSED_DELIVERY,
     Delivery,
     Feed,
@@ -14,8 +16,9 @@ from feedback_miner.domain.feeds import (
     FeedPage,
     PullReport,
     ScoredPage,
+    TakenFile,
 )
-from feedback_miner.domain.imports import Import, ImportReport, ImportState
+from feedback_miner.domain.imports import FeedDay, Import, ImportReport, ImportState
 from feedback_miner.domain.items import FeedbackItem, PreparedText, Statement
 from feedback_miner.domain.labels import (
     LabelPolicy,
@@ -27,6 +30,7 @@ from feedback_miner.domain.labels import (
 )
 from feedback_miner.domain.reasons import Reason, Why
 from feedback_miner.domain.records import (
+    COLUMN_FIELDS,
     ColumnMapping,
     DateOrder,
     FieldGuess,
@@ -59,6 +63,8 @@ from feedback_miner.domain.vocabulary import (
 
 __all__ = [
     "ALERT_AFTER",
+    "COLUMN_FIELDS",
+    "HOOK",
     "NEUTRAL",
     "NONE",
     "PERSON",
@@ -77,7 +83,10 @@ __all__ = [
     "CutTotals",
     "DateOrder",
     "Delivery",
+    "Event",
+    "EventKind",
     "Feed",
+    "FeedDay",
     "FeedFile",
     "FeedPage",
     "FeedbackItem",
@@ -110,6 +119,7 @@ __all__ = [
     "Statement",
     "StatementFilter",
     "StatementView",
+    "TakenFile",
     "WeekTotal",
     "Why",
     "Workspace",

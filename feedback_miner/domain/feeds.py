@@ -8,12 +8,15 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from feedback_miner.domain.imports import ImportReport
+from feedback_miner.domain.imports import FeedDay, ImportReport
 from feedback_miner.domain.labels import ScoredItem
 from feedback_miner.domain.records import RowError
 from feedback_miner.domain.vocabulary import Source
 
+#: The kind of a feed whose place sends to us.
+HOOK = "hook"
 #: Failed pulls in a row after which a feed raises an alert.
 ALERT_AFTER = 3
 
@@ -51,11 +54,41 @@ class Feed:
     #: failed pulls in a row, and why the last one failed
     failures: int = 0
     error: str | None = None
+    #: the place asks to be left alone until then
+    rest_until: datetime | None = None
+    #: somebody pulls just now, and nobody else may until then
+    held_until: datetime | None = None
+    #: what it did today, beside bringing messages in; None where that is nothing
+    today: FeedDay | None = None
+
+    @property
+    def sends(self) -> bool:
+        """Whether the place sends to us by itself: nothing is pulled from it."""
+        return self.kind == HOOK
 
     @property
     def alert(self) -> bool:
         """Whether somebody should look at it."""
         return self.failures >= ALERT_AFTER
+
+    @property
+    def shown_options(self) -> dict[str, str]:
+        """As anybody may see them: of an address neither user nor query, in which private ones carry their key."""
+        return {name: _without_keys(value) for name, value in self.options.items()}
+
+
+def _without_keys(value: str) -> str:
+    try:
+        parts = urlsplit(value.strip())
+    except ValueError:
+        return "…"
+    if parts.scheme not in ("http", "https"):  # in small letters, as `urlsplit` gives it
+        return value
+    user, at, host = parts.netloc.rpartition("@")
+    query = "?…" if parts.query else ""
+    fragment = "#…" if parts.fragment else ""
+    shown = f"{parts.scheme}://{'…' if user else ''}{at}{host}{parts.path}{query}{fragment}"
+    return shown if user or query or fragment else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +110,22 @@ class FeedPage:
 
 @dataclass(frozen=True, slots=True)
 class FeedFile:
-    """A file that lies in a watched folder: imported like an upload, and then its cursor is stored."""
+    """A file that lies in a watched folder: imported like an upload, once as it is now."""
 
     name: str
     path: Path
-    cursor: str
+    #: another one where the file was changed
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """A file of a watched folder that was taken in, or could not be read."""
+
+    name: str
+    mark: str
+    #: None where it could not be read
+    import_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +146,11 @@ class ScoredPage:
     merged: int = 0
     skipped: int = 0
     deleted: tuple[str, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
     #: None: the cursor stays where it is
     cursor: str | None = None
     delivery: Delivery | None = None
+    file: TakenFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +167,8 @@ class PullReport:
     deleted: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
     error: str | None = None
+    #: it was ended before the place had no more: others have their turn, and the next pull goes on there
+    more: bool = False
 
     def plus(self, later: PullReport) -> PullReport:
         """Both together: this, and what came after it."""
@@ -134,4 +182,5 @@ class PullReport:
             self.deleted + later.deleted,
             dict(Counter(self.left_out) + Counter(later.left_out)),
             later.error or self.error,
+            later.more,
         )

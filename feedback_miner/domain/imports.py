@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from feedback_miner.domain.records import ColumnMapping, MappingGuess
@@ -42,6 +43,17 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedDay:
+    """What a feed did on one day (UTC), beside bringing messages in."""
+
+    day: date
+    #: why messages were left out ("reposts", "own accounts", "spam") → how many
+    left_out: Mapping[str, int]
+    #: messages that were gone at the place, and so were erased here
+    deleted: int
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
     """One file, or one call of the API, on its way in or already in."""
 
@@ -62,3 +74,5 @@ class Import:
     finished_at: datetime | None = None
     #: what the caller fixed beforehand; None: found out from the file
     source: Source | None = None
+    #: of what a feed brought on a day: what else it did then; None where it left nothing out and deleted nothing
+    beside: FeedDay | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from feedback_miner.domain.vocabulary import Source
@@ -61,8 +61,20 @@ class ColumnMapping:
     first_reply_at: str | None = None
     solved_at: str | None = None
     segments: Mapping[str, str] = field(default_factory=dict)
-    #: None: every date of the file can be read in one way only, or names its order itself
+    #: as a person or the file itself says it; None: every date can be read in one way only, or that is not known yet
     date_order: DateOrder | None = None
+    #: how the system that wrote the file mostly orders its dates: it counts where no date of the file tells
+    presumed_order: DateOrder | None = None
+    #: IANA name of the zone of dates that name none; None: the workspace's
+    zone: str | None = None
+
+
+#: The fields of a mapping that name columns; `segments` does it by names of its own.
+COLUMN_FIELDS = tuple(
+    f.name
+    for f in fields(ColumnMapping)
+    if f.name not in ("segments", "date_order", "presumed_order", "zone")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from feedback_miner.domain import FeedFile
 from feedback_miner.errors import FeedError
@@ -17,10 +17,6 @@ from feedback_miner.feeds.secrets import Secrets
 QUIET = timedelta(seconds=10)
 #: Most files that are looked at.
 MAX_FILES = 1_000
-
-#: name → size and time of change of what was imported
-_Seen = dict[str, str]
-_SEEN = TypeAdapter(_Seen)
 
 
 class FolderOptions(BaseModel):
@@ -45,21 +41,11 @@ class FolderConnector:
         """None in particular: each file is known by itself."""
         return "feedback-miner"
 
-    def pages(self, cursor: str | None, *, since: datetime | None, now: datetime) -> Iterator[FeedFile]:
-        """Files that are new or changed, by name. Hidden ones, and those that may still be growing, wait."""
-        try:
-            seen = _SEEN.validate_json(cursor) if cursor else {}
-        except ValidationError as error:
-            raise FeedError(
-                "What was imported before cannot be read any more: add the source anew."
-            ) from error
-        there = self._files(now)
-        seen = {name: mark for name, mark in seen.items() if name in there}
-        for name, (path, mark, changed) in sorted(there.items()):
-            if seen.get(name) == mark or (since and changed < since.timestamp()):
-                continue
-            seen[name] = mark
-            yield FeedFile(name, path, _SEEN.dump_json(seen).decode())
+    def pages(self, cursor: str | None, *, since: datetime | None, now: datetime) -> Iterator[FeedFile]:  # noqa: ARG002
+        """The files that lie there, by name. Hidden ones, and those that may still be growing, wait."""
+        for name, (path, mark, changed) in sorted(self._files(now).items()):
+            if since is None or changed >= since.timestamp():
+                yield FeedFile(name, path, mark)
 
     def _files(self, now: datetime) -> dict[str, tuple[Path, str, float]]:
         """Name → path, what tells that it changed, and when it did."""

@@ -11,12 +11,19 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from feedback_miner.errors import NotFound, QueryError
+from feedback_miner.errors import NotFound, QueryError, SetupError
+from feedback_miner.feeds.app_store import AppStoreConnector
+from feedback_miner.feeds.bluesky import BlueskyConnector
+from feedback_miner.feeds.discourse import DiscourseConnector
 from feedback_miner.feeds.folder import FolderConnector, FolderOptions
+from feedback_miner.feeds.google_play import GooglePlayConnector
 from feedback_miner.feeds.hook import HookConnector
 from feedback_miner.feeds.mastodon import MastodonConnector
+from feedback_miner.feeds.reddit import RedditConnector
 from feedback_miner.feeds.rss import RssConnector
-from feedback_miner.feeds.secrets import Secrets
+from feedback_miner.feeds.secrets import Secrets, checked_secret
+from feedback_miner.feeds.x import XConnector
+from feedback_miner.feeds.youtube import YouTubeConnector
 from feedback_miner.feeds.zendesk import ZendeskConnector
 from feedback_miner.ports import Connector, Receiver
 
@@ -38,9 +45,16 @@ class Kind(Generic[Checked]):
 
 
 KINDS: Mapping[str, Kind[Any]] = {
+    "app-store": Kind(AppStoreConnector.Options, AppStoreConnector),
+    "bluesky": Kind(BlueskyConnector.Options, BlueskyConnector),
+    "discourse": Kind(DiscourseConnector.Options, DiscourseConnector),
+    "google-play": Kind(GooglePlayConnector.Options, GooglePlayConnector),
     "hook": Kind(HookConnector.Options, HookConnector),
     "mastodon": Kind(MastodonConnector.Options, MastodonConnector),
+    "reddit": Kind(RedditConnector.Options, RedditConnector),
     "rss": Kind(RssConnector.Options, RssConnector),
+    "x": Kind(XConnector.Options, XConnector),
+    "youtube": Kind(YouTubeConnector.Options, YouTubeConnector),
     "zendesk": Kind(ZendeskConnector.Options, ZendeskConnector),
 }
 
@@ -63,13 +77,21 @@ class KnownConnectors:
             hint = f" Did you mean “{near[0]}”?" if near else ""
             raise QueryError(f"“{kind}” is no kind of source.{hint} Known: {', '.join(kinds)}.", where="kind")
         try:
-            return known.open(options, partial(self._secrets, workspace))
+            return known.open(options, partial(self._secret, workspace, options))
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             field = ".".join(str(part) for part in first["loc"])
             wanted = ", ".join(known.options.model_fields)
             what = first["msg"].removeprefix("Value error, ").rstrip(".")
             raise QueryError(f"{what}. Options of {kind}: {wanted}.", where=field or kind) from None
+
+    def _secret(self, workspace: str, options: Mapping[str, str], name: str) -> str:
+        """Raises SetupError that names the option in place of what stands there: it may be the secret itself."""
+        try:
+            return checked_secret(self._secrets(workspace, name))
+        except SetupError as error:
+            option = next((option for option, value in options.items() if value == name), None)
+            raise SetupError(error.message, where=option) from None
 
     def receiver(self, workspace: str, kind: str, options: Mapping[str, str]) -> Receiver:
         """Raises NotFound where nothing is sent by such a place, SetupError where a secret lacks."""

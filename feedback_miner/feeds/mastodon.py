@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -12,27 +12,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from feedback_miner.domain import FeedPage
 from feedback_miner.errors import FeedError
-from feedback_miner.feeds.cursors import read_cursor
-from feedback_miner.feeds.mastodon_client import (
-    MastodonClient,
-    Post,
-    check_library,
-    id_at,
-    time_of,
-)
-from feedback_miner.feeds.mastodon_window import Cursor, Rules, Window
+from feedback_miner.feeds.accounts import own_accounts
+from feedback_miner.feeds.mastodon_client import MastodonClient, check_library, id_at
+from feedback_miner.feeds.mastodon_posts import Posts
 from feedback_miner.feeds.secrets import Secrets
+from feedback_miner.feeds.slices import Slice, sliced
+from feedback_miner.feeds.window import Found, Window
 
 #: How far the first pull goes back where nothing else is said.
 FIRST_PULL = timedelta(days=7)
-#: How often the whole overlap is walked.
-WHOLE_EVERY = timedelta(hours=1)
-#: Most posts that a pull asks for by their ids.
-MAX_ASKED = 100
-#: A search is asked for day by day: servers give the newest posts first, and not without end.
-_SLICE = timedelta(days=1)
-#: Most posts of a search that are stored in one transaction.
-_PAGE = 200
 
 _SERVER = re.compile(r"https://[\w.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?")
 
@@ -91,8 +79,8 @@ class MastodonConnector:
         self._options = options
         self._token = secrets(options.token) if options.token else None
         self._overlap = timedelta(hours=options.overlap_hours)
-        own = [account for account in options.own_accounts.split(",") if account.strip()]
-        self._rules = Rules(urlsplit(options.server).netloc, own, options.language)
+        own = own_accounts(options.own_accounts)
+        self._posts = Posts(urlsplit(options.server).netloc, own, options.language)
 
     @property
     def preset(self) -> str:
@@ -101,44 +89,29 @@ class MastodonConnector:
 
     def pages(self, cursor: str | None, *, since: datetime | None, now: datetime) -> Iterator[FeedPage]:
         """New and edited posts, oldest first, and the ids of deleted ones. Raises FeedError."""
-        first = id_at(since or now - FIRST_PULL)
-        came = read_cursor(Cursor, cursor) if cursor else Cursor(first=first, reached=first)
-        whole = came.walked_at is None or now - came.walked_at >= WHOLE_EVERY
-        begin = came.window(self._overlap) if whole else came.recent()
-        window = Window(came, self._rules, self._overlap)
+        window = Window(cursor, first=since or now - FIRST_PULL, overlap=self._overlap, now=now)
         with MastodonClient(self._options.server, self._token) as client:
-            walk = (
-                self._tagged(client, begin) if self._options.tag else self._found(client, window, begin, now)
-            )
-            for posts in walk:
-                page = window.take(posts)
-                if page.messages or page.left_out or not posts:
-                    yield page
-            asked = window.unmet(begin)[:MAX_ASKED]
-            page = window.end(asked, client.still_there(asked), now if whole else None)
-            if page.cursor != came.model_dump_json():
-                yield page
 
-    def _tagged(self, client: MastodonClient, begin: int) -> Iterator[list[Post]]:
+            def found(begin: datetime, end: datetime | None) -> Slice:
+                posts, is_cut = client.found(
+                    self._options.search or "", id_at(begin), id_at(end) if end else None
+                )
+                return Slice([self._posts.found(post) for post in posts], is_cut)
+
+            def there(ids: Sequence[str]) -> list[Found]:
+                return [self._posts.found(post) for post in client.still_there(ids)]
+
+            is_tag = self._options.tag is not None
+            walk = self._tagged(client, window) if is_tag else sliced(window, found, window.begin, now)
+            yield from window.pages(walk, there)
+
+    def _tagged(self, client: MastodonClient, window: Window) -> Iterator[list[Found]]:
         tag = (self._options.tag or "").removeprefix("#")
+        begin = id_at(window.begin)
         while posts := client.tagged(tag, begin):
-            yield posts
+            found = [self._posts.found(post) for post in posts]
+            window.reach(found[-1].at)
+            yield found
             if int(posts[-1]["id"]) <= begin:
                 raise FeedError("It does not page by id, as Mastodon does.", where=self._options.server)
             begin = int(posts[-1]["id"])
-
-    def _found(
-        self, client: MastodonClient, window: Window, begin: int, now: datetime
-    ) -> Iterator[list[Post]]:
-        """An empty list says how far nothing was found: a long back-fill goes on from there."""
-        end = time_of(begin)
-        while end < now:
-            end += _SLICE
-            until = id_at(end) if end < now else None
-            posts = client.found(self._options.search or "", begin, until)
-            yield from (posts[i : i + _PAGE] for i in range(0, len(posts), _PAGE))
-            if until:
-                begin = until
-                if until > window.reached:
-                    window.reach(until)
-                    yield []

@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from feedback_miner import __version__
 from feedback_miner.errors import FeedError, SetupError
-from feedback_miner.feeds.http import MAX_ANSWER, retry_after
+from feedback_miner.feeds.http import MAX_ANSWER, MAX_SECONDS, retry_after
 
 if TYPE_CHECKING:
     from requests import Response
@@ -29,6 +29,8 @@ _TIMEOUT = 30
 _GONE = (404, 410)
 _REFUSED = (401, 403, 422)
 _SNOWFLAKE_BITS = 16
+#: of the year 6429: as dates, larger ones would not be understood
+_MAX_ID = 2**63 - 1
 
 Post = dict[str, Any]
 
@@ -83,14 +85,14 @@ class MastodonClient(AbstractContextManager["MastodonClient"]):
         """The oldest posts with this tag whose ids are larger than `after`, oldest first; empty at the end."""
         return self._ask(lambda: self._library.timeline_hashtag(tag, min_id=str(after), limit=PAGE))
 
-    def found(self, search: str, after: int, before: int | None) -> list[Post]:
-        """All posts that a search finds between two ids, oldest first.
+    def found(self, search: str, after: int, before: int | None) -> tuple[list[Post], bool]:
+        """The newest posts that a search finds between two ids, oldest first; whether there are more.
 
-        Servers take the ids as times of whole seconds, so a second more on each side is asked for. Raises FeedError
-        for more than `MAX_FOUND`.
+        Servers take the ids as times of whole seconds, so a second more on each side is asked for.
         """
         second = 1000 << _SNOWFLAKE_BITS
         posts: dict[str, Post] = {}
+        is_cut = False
         for offset in range(0, MAX_FOUND, PAGE):
             page = self._ask(
                 lambda offset=offset: (
@@ -106,11 +108,11 @@ class MastodonClient(AbstractContextManager["MastodonClient"]):
                 )
             )
             if not page:
-                return sorted(posts.values(), key=lambda post: int(post["id"]))
+                break
             posts |= {post["id"]: post for post in page if int(post["id"]) > after}
-        raise FeedError(
-            f"The search finds more than {MAX_FOUND:,} posts a day: make it narrower.", where=self._host
-        )
+        else:
+            is_cut = True
+        return sorted(posts.values(), key=lambda post: int(post["id"])), is_cut
 
     def still_there(self, ids: Sequence[str]) -> list[Post]:
         """Of the posts with these ids those that were not deleted.
@@ -193,8 +195,19 @@ class MastodonClient(AbstractContextManager["MastodonClient"]):
         return timedelta(seconds=max(0.0, reset - time.time())) if reset else None
 
     def _see(self, answer: Response, **_: object) -> None:
-        """Keeps what Mastodon.py does not tell, and watches the size of the body, which is not read yet."""
+        """Keeps what Mastodon.py does not tell, and watches over the body, which is not read yet.
+
+        Raises FeedError where it sends us on to another server: that one has never been asked for by anybody, and
+        what it shows to a guest is not all that there is.
+        """
         self._wait = retry_after(answer.headers.get("retry-after", ""))
+        if answer.is_redirect:
+            at, to = urlsplit(answer.url), urlsplit(urljoin(answer.url, answer.headers["location"]))
+            if (to.scheme, to.netloc) != (at.scheme, at.netloc):
+                raise FeedError(
+                    f"It sends us on to {to.scheme}://{to.netloc.rpartition('@')[2]}: give that address.",
+                    where=self._host,
+                )
         answer.raw = _Limited(answer.raw, self._host)
 
 
@@ -203,7 +216,7 @@ class _Gone(FeedError):
 
 
 class _Limited:
-    """The body of an answer as urllib3 has it, but no larger than `MAX_ANSWER`."""
+    """The body of an answer as urllib3 has it, within `MAX_ANSWER` and `MAX_SECONDS`."""
 
     def __init__(self, body: HTTPResponse, host: str) -> None:
         self._body, self._host = body, host
@@ -213,18 +226,25 @@ class _Limited:
 
     def stream(self, amount: int, *, decode_content: bool | None = None) -> Iterator[bytes]:
         """The body in blocks, unpacked. Raises FeedError."""
-        size = 0
+        size, deadline = 0, time.monotonic() + MAX_SECONDS
         for block in self._body.stream(amount, decode_content=decode_content):
             size += len(block)
             if size > MAX_ANSWER:
                 raise FeedError(f"The answer is larger than {MAX_ANSWER:,} bytes.", where=self._host)
+            if time.monotonic() > deadline:
+                raise FeedError(
+                    f"The answer was not complete after {MAX_SECONDS:.0f} seconds.", where=self._host
+                )
             yield block
 
 
 def _checked(posts: list[Post]) -> list[Post]:
     """The posts, where each has what is counted on. Raises KeyError, TypeError, ValueError."""
     sound = isinstance(posts, list) and all(
-        post["id"].isdecimal() and post["account"]["acct"] and isinstance(post["content"], str)
+        post["id"].isdecimal()
+        and int(post["id"]) <= _MAX_ID
+        and post["account"]["acct"]
+        and isinstance(post["content"], str)
         for post in posts
     )
     if not sound:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from io import BytesIO
@@ -22,12 +23,17 @@ from feedback_miner.feeds.secrets import Secrets
 MAX_FEED = 5_000_000
 #: Entries that are stored together.
 PAGE = 200
-#: Entries that are remembered as seen; what comes again beyond them, the store finds unchanged.
-MAX_SEEN = 5_000
+#: Entries that are remembered of those that are shown, and of those that are not any more: a feed may show nothing
+#: for a minute. What comes again beyond them, the store finds unchanged.
+MAX_SHOWN, MAX_GONE = 2_000, 100
+
+_END = re.compile(rb"</(\w+:)?(rss|feed|rdf)\s*>", re.IGNORECASE)
+#: How far before the last byte the end may stand: comments may follow.
+_TAIL = 2_000
 
 
 class Cursor(BaseModel):
-    """What the feed showed last."""
+    """What the feed showed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -98,7 +104,8 @@ class RssConnector:
         if document is None:
             return
         shown, is_whole = self._read(document, last.seen, now)
-        known = {entry.key: last.seen[entry.key] for entry in shown if entry.key in last.seen}
+        keys = {entry.key for entry in shown}
+        known = dict(last.seen)
         fresh = [
             entry
             for entry in shown
@@ -109,7 +116,7 @@ class RssConnector:
             known |= {entry.key: entry.seen for entry in part}
             # Until all of it is stored, and where it may have been cut off, it must be read again.
             is_read = is_whole and start + PAGE >= len(fresh)
-            following = _cursor(known, document.validators if is_read else Validators())
+            following = _cursor(known, keys, document.validators if is_read else Validators())
             if part or following != last:
                 yield FeedPage(tuple(entry.message for entry in part), following.model_dump_json())
 
@@ -128,8 +135,11 @@ class RssConnector:
             raise self._no_feed() from error
         if not feed.get("version") and not feed.entries:
             raise self._no_feed()
-        broken = isinstance(feed.get("bozo_exception"), SAXException)
-        return read_entries(feed.entries, seen, now), not broken
+        is_sound = not isinstance(feed.get("bozo_exception"), SAXException)
+        is_cut_off = not is_sound and not _END.search(document.body[-_TAIL:])
+        # The entry that the end is missing of would be stored with half its words.
+        entries = feed.entries[:-1] if is_cut_off else feed.entries
+        return read_entries(entries, seen, now), is_sound
 
     def _no_feed(self) -> FeedError:
         return FeedError(
@@ -138,10 +148,12 @@ class RssConnector:
         )
 
 
-def _cursor(known: Mapping[str, Seen], validators: Validators) -> Cursor:
-    newest = sorted(known, key=lambda key: known[key].date)[-MAX_SEEN:]
+def _cursor(known: Mapping[str, Seen], shown: Collection[str], validators: Validators) -> Cursor:
+    oldest_first = sorted(known, key=lambda key: known[key].date)
+    here = [key for key in oldest_first if key in shown][-MAX_SHOWN:]
+    gone = [key for key in oldest_first if key not in shown][-MAX_GONE:]
     return Cursor(
         etag=validators.etag,
         last_modified=validators.last_modified,
-        seen={key: known[key] for key in newest},
+        seen={key: known[key] for key in [*gone, *here]},
     )

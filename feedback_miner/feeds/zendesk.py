@@ -1,23 +1,37 @@
 """Zendesk: tickets that changed, by the cursor of the incremental export; their comments where that is asked for.
 
-The export leaves out the last minute, so that its cursor misses nothing: no overlap is needed.
+The export leaves out the last minute, so that its cursor misses nothing: no overlap is needed. Deleted tickets are in
+it. What only agents may read is no feedback, and goes where it was public before: whole tickets, and with comments
+each of them. `is_public` of a ticket tells of any of its comments; so without them, tickets that somebody else began
+for their customer are left out: the description is what that one wrote, and may be a private note. A comment that was
+redacted is told with what is left of it.
 https://developer.zendesk.com/api-reference/ticketing/ticket-management/incremental_exports/
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
 
 from feedback_miner.domain import FeedPage
-from feedback_miner.errors import FeedError
 from feedback_miner.feeds.cursors import read_cursor
 from feedback_miner.feeds.http import Client, Missing, keeps_secrets
+from feedback_miner.feeds.readable import Readable
 from feedback_miner.feeds.secrets import Secrets
+from feedback_miner.feeds.zendesk_tickets import (
+    DELETED,
+    Comments,
+    Export,
+    Ticket,
+    hidden_ids,
+    message,
+    parsed,
+    tickets_of,
+)
 
 #: How far back the first pull goes where nobody said.
 FIRST_PULL = timedelta(days=30)
@@ -39,29 +53,6 @@ class Cursor(BaseModel):
     cursor: str = ""
     #: where the first page began, in seconds since 1970
     start_time: int | None = None
-
-
-class _Ticket(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-    id: int
-    status: str = ""
-
-
-class _Export(BaseModel):
-    tickets: list[_Ticket]
-    after_cursor: str | None = None
-    end_of_stream: bool
-
-
-class _Meta(BaseModel):
-    has_more: bool = False
-    after_cursor: str | None = None
-
-
-class _Comments(BaseModel):
-    comments: list[dict[str, Any]]
-    meta: _Meta = _Meta()
 
 
 class ZendeskConnector:
@@ -113,60 +104,65 @@ class ZendeskConnector:
         if at.start_time is None:
             start = min(since or now - FIRST_PULL, now - _SETTLED)
             at = Cursor(start_time=max(int(start.timestamp()), 0))
+        readable = Readable()
         with closing(Client(auth=self._auth)) as client:
-            while True:
-                export = self._export(client, at)
-                following = Cursor(cursor=export.after_cursor or at.cursor, start_time=at.start_time)
-                if export.tickets or following != at:
-                    yield self._page(client, export, following)
-                if export.end_of_stream or following == at:
-                    return
-                at = following
+            yield from readable.counted(self._walk(client, at, readable))
 
-    def _export(self, client: Client, at: Cursor) -> _Export:
+    def _walk(self, client: Client, at: Cursor, readable: Readable) -> Iterator[FeedPage]:
+        while True:
+            export = self._export(client, at)
+            following = Cursor(cursor=export.after_cursor or at.cursor, start_time=at.start_time)
+            if export.tickets or following != at:
+                yield self._page(client, tickets_of(export, readable), following)
+            if export.end_of_stream or following == at:
+                return
+            at = following
+
+    def _export(self, client: Client, at: Cursor) -> Export:
         begin = {"cursor": at.cursor} if at.cursor else {"start_time": str(at.start_time)}
         size = TICKETS_WITH_COMMENTS if self._with_comments else TICKETS
         answer = client.get(f"{self._base}/incremental/tickets/cursor.json", {**begin, "per_page": str(size)})
-        return _parsed(_Export, answer)
+        return parsed(Export, answer)
 
-    def _page(self, client: Client, export: _Export, following: Cursor) -> FeedPage:
+    def _page(self, client: Client, changed: list[Ticket], following: Cursor) -> FeedPage:
         # A ticket that changed twice comes twice: how it stands now is what counts.
-        tickets = {ticket.id: ticket for ticket in export.tickets}
+        tickets = {ticket.id: ticket for ticket in changed}.values()
+        there = [ticket for ticket in tickets if ticket.status != DELETED]
+        public = [ticket for ticket in there if ticket.is_public is not False]
+        asked = [(ticket, self._comments(client, ticket)) for ticket in public]
+        told = [
+            (ticket, comments) for ticket, comments in asked if comments or not ticket.is_begun_by_another
+        ]
+        stay = {ticket.id for ticket, _ in told}
+        gone = [str(ticket.id) for ticket in tickets if ticket.id not in stay]
+        hidden = [
+            of_message for ticket, comments in told for of_message in hidden_ids(ticket, comments or ())
+        ]
+        left_out = {
+            "internal tickets": len(there) - len(public),
+            "agents' tickets": len(asked) - len(told),
+        }
         return FeedPage(
-            messages=tuple(self._message(client, t) for t in tickets.values() if t.status != "deleted"),
+            messages=tuple(message(ticket, comments) for ticket, comments in told),
             cursor=following.model_dump_json(),
-            deleted=tuple(str(t.id) for t in tickets.values() if t.status == "deleted"),
+            deleted=(*gone, *hidden),
+            left_out={reason: number for reason, number in left_out.items() if number},
         )
 
-    def _message(self, client: Client, ticket: _Ticket) -> Mapping[str, Any]:
-        message = ticket.model_dump()
-        return {**message, "comments": self._comments(client, ticket.id)} if self._with_comments else message
-
-    def _comments(self, client: Client, ticket: int) -> list[dict[str, Any]]:
+    def _comments(self, client: Client, ticket: Ticket) -> list[dict[str, Any]] | None:
+        """None where they are not asked for."""
+        if not self._with_comments:
+            return None
         comments: list[dict[str, Any]] = []
         params = {"page[size]": str(_COMMENTS)}
         for _ in range(_MOST_COMMENT_PAGES):
             try:
-                answer = client.get(f"{self._base}/tickets/{ticket}/comments.json", params)
+                answer = client.get(f"{self._base}/tickets/{ticket.id}/comments.json", params)
             except Missing:  # it was deleted meanwhile; a later page of the export says so
                 return []
-            page = _parsed(_Comments, answer)
+            page = parsed(Comments, answer)
             comments += page.comments
             if not page.meta.has_more or not page.meta.after_cursor:
                 break
             params["page[after]"] = page.meta.after_cursor
         return comments
-
-
-Answer = TypeVar("Answer", bound=BaseModel)
-
-
-def _parsed(model: type[Answer], body: bytes) -> Answer:
-    try:
-        return model.model_validate_json(body)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or "it"
-        raise FeedError(
-            f"The answer is not what Zendesk's API gives: {first['msg']}. Is the address right?", where=field
-        ) from None

@@ -1,5 +1,7 @@
 """One worker of DBOS, run inside `serve`: the queue of imports, the queue of pulls, and the schedules.
 
+Pulls wait for their places more than they work, so several go on at once, one of a source at a time.
+
 An import's durable progress is its own: each chunk of rows is one transaction of the store with a guard row, so that
 a workflow that is started again goes on where it was, and one that is started twice counts nothing twice. DBOS keeps
 the queue, restarts after a crash, and the clock of the schedules.
@@ -10,7 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, ScheduleInput, SetEnqueueOptions
@@ -27,6 +29,13 @@ VERSION = "1"
 SLOT = "serve"
 #: Seconds that a chunk may take to end when the worker is stopped.
 CHUNK_TIME = 10
+#: Sources that are pulled at once.
+PULLS = 4
+#: How long the engine remembers what is done; each minute of the schedule is a row.
+MEMORY = timedelta(days=1)
+#: Most rows that are forgotten in one transaction.
+_BATCH = 500
+_DONE = ["SUCCESS", "ERROR", "CANCELLED"]
 
 
 class ImportRunner(Protocol):
@@ -51,8 +60,11 @@ class FeedRunner(Protocol):
     def due(self) -> Sequence[Feed]:
         """What a schedule would pull now."""
 
-    def pull(self, workspace: str, name: str) -> object:
-        """Pulls what is new. Raises Busy where that is under way, and NotFound."""
+    def pull_due(self, workspace: str, name: str) -> object:
+        """Pulls what is new. Raises Busy where that is under way or no longer due, and NotFound."""
+
+    def stop(self) -> bool:
+        """Ends pulls after their page, within seconds; False where one did not end, and may store nothing more."""
 
 
 class Worker:
@@ -66,19 +78,22 @@ class Worker:
     def running(self, runner: ImportRunner, feeds: FeedRunner) -> Iterator[None]:
         """Runs the engine while the block lasts, beginning with what a stopped process left open.
 
-        At the end a running import stops after its chunk; it goes on with the next start.
+        At the end a running import stops after its chunk, and a pull after its page; they go on with the next start.
         """
         _runners[QUEUE], _feeds[FEED_QUEUE] = runner, feeds
         logging.getLogger("dbos").setLevel(logging.WARNING)
         DBOS(config=_config(self._url))
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.2)
-        DBOS.register_queue(FEED_QUEUE, worker_concurrency=1, polling_interval_sec=1.0)
+        DBOS.register_queue(FEED_QUEUE, worker_concurrency=PULLS, polling_interval_sec=1.0)
         hourly = ScheduleInput(
             schedule_name="expire-uploads", workflow_fn=expire_uploads, schedule="0 * * * *"
         )
         each_minute = ScheduleInput(schedule_name="pull-due", workflow_fn=pull_due, schedule="* * * * *")
-        DBOS.apply_schedules([hourly, each_minute])
+        forgetting = ScheduleInput(
+            schedule_name="forget-done", workflow_fn=forget_done, schedule="30 * * * *"
+        )
+        DBOS.apply_schedules([hourly, each_minute, forgetting])
         self._running = True
         try:
             runner.recover()
@@ -86,7 +101,12 @@ class Worker:
         finally:
             self._running = False
             runner.pause()
-            DBOS.destroy(workflow_completion_timeout_sec=CHUNK_TIME)
+            patience = 0
+            try:
+                # Who waits for a pull that does not end would wait for ever; a chunk had its time meanwhile.
+                patience = CHUNK_TIME if feeds.stop() else 0
+            finally:
+                DBOS.destroy(workflow_completion_timeout_sec=patience)
 
     def submit_import(self, workspace: str, import_id: str) -> None:
         """Runs an import soon; the same import twice runs once."""
@@ -149,8 +169,28 @@ def pull_feed(workspace: str, name: str) -> None:
 
 @DBOS.step()
 def _pull(workspace: str, name: str) -> None:
-    with suppress(Busy, NotFound):  # it is pulled by hand just now, or was removed
-        _feeds[FEED_QUEUE].pull(workspace, name)
+    with suppress(
+        Busy, NotFound
+    ):  # it is pulled by hand just now, or was paused or removed since it was queued
+        _feeds[FEED_QUEUE].pull_due(workspace, name)
+
+
+@DBOS.workflow()
+def forget_done(_scheduled: datetime, _context: Any) -> None:  # noqa: ANN401 - the engine's signature
+    """Every hour: what was done more than a day ago."""
+    _forget()
+
+
+@DBOS.step()
+def _forget() -> int:
+    before = (datetime.now(UTC) - MEMORY).isoformat()
+    forgotten = 0
+    while done := DBOS.list_workflows(
+        status=_DONE, completed_before=before, limit=_BATCH, load_input=False, load_output=False
+    ):
+        DBOS.delete_workflows([workflow.workflow_id for workflow in done])
+        forgotten += len(done)
+    return forgotten
 
 
 def _config(url: str) -> DBOSConfig:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from feedback_miner.mining.feed_files import write_feed_file
+from feedback_miner.mining.feed_plans import FeedPlan, FeedStep
 from feedback_miner.mining.feeds import Feeds
-from feedback_miner.mining.imports import Imports, Preview, Rehearsal, Wish
+from feedback_miner.mining.imports import Imports, Wish
 from feedback_miner.mining.maps import Maps, PainPointWithQuotes, Question
 from feedback_miner.mining.people import Corrections, Customers, Doors, NewKey
 from feedback_miner.mining.pipeline import Pipeline
+from feedback_miner.mining.previews import DoubtfulDate, Preview
 from feedback_miner.mining.reasons import ExplainedStatement, Reasons
+from feedback_miner.mining.rehearsals import Rehearsal
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,10 @@ __all__ = [
     "Corrections",
     "Customers",
     "Doors",
+    "DoubtfulDate",
     "ExplainedStatement",
+    "FeedPlan",
+    "FeedStep",
     "Feeds",
     "Imports",
     "Maps",
@@ -42,4 +49,5 @@ __all__ = [
     "Reasons",
     "Rehearsal",
     "Wish",
+    "write_feed_file",
 ]

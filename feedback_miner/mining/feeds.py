@@ -1,56 +1,29 @@
-"""Use cases of feeds: add, list, pause, remove, and pull. A pull brings its messages in as an import does."""
+"""Use cases of feeds: add, list, change, pause, remove; and what `Puller` does."""
 
 from __future__ import annotations
 
 import re
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime
+from pathlib import Path
 
-from feedback_miner.domain import REFUSED_DELIVERY, Feed, FeedFile, PullReport
-from feedback_miner.errors import (
-    AccessDenied,
-    Busy,
-    Conflict,
-    FeedbackMinerError,
-    FeedError,
-    NotFound,
-    QueryError,
-    SetupError,
-)
-from feedback_miner.mining.imports import Imports
-from feedback_miner.mining.pipeline import Pipeline
-from feedback_miner.mining.pulls import Pull
-from feedback_miner.mining.schedules import check_schedule, next_time
-from feedback_miner.ports import Connectors, Store
+from feedback_miner.domain import HOOK, Event, Feed, Page
+from feedback_miner.errors import QueryError, SetupError
+from feedback_miner.mining.feed_files import WantedFeed, place_of, read_feed_file
+from feedback_miner.mining.feed_plans import FeedPlan, planned
+from feedback_miner.mining.pulling import Puller, tell
+from feedback_miner.mining.schedules import check_schedule
 
-#: How long a pull may go without storing a page before another may take over.
-LEASE = timedelta(minutes=10)
-#: How long a pull may go on: others wait for it.
-LONGEST_PULL = timedelta(minutes=5)
-#: After a failure the next pull by schedule waits twice as long as after the one before, within these.
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
-
+#: What a source's own table holds; everything else is an option.
+_FIELDS = ("name", "kind", "schedule", "time_zone", "since", "options")
+#: Years that a beginning can be in: others are typing errors, and no place knows them.
+_YEARS = range(1970, 2200)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
-class Feeds:
+class Feeds(Puller):
     """Places that messages are pulled from. Built in `bootstrap`."""
-
-    def __init__(
-        self,
-        store: Store,
-        connectors: Connectors,
-        pipeline: Pipeline,
-        imports: Imports,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._store = store
-        self._connectors = connectors
-        self._pipeline = pipeline
-        self._imports = imports
-        self._clock = clock
 
     def add(
         self,
@@ -64,36 +37,58 @@ class Feeds:
         since: datetime | None = None,
     ) -> Feed:
         """Adds one; the first pull by schedule is due at once. Raises QueryError, SetupError, Conflict."""
-        if not _NAME.fullmatch(name):
-            raise QueryError("a name is of small letters, digits, “-” and “_”, at most 64", where="name")
-        try:
-            self._connectors.open(workspace, kind, options)
-        except SetupError as error:
-            raise QueryError(error.message, where=error.where or "options") from None
-        zone = time_zone or self._store.workspace(workspace).time_zone
-        check_schedule(schedule, zone)
-        now = self._clock()
-        feed = Feed(
-            workspace,
-            name,
-            kind,
-            dict(options),
-            now,
-            schedule=schedule,
-            time_zone=zone,
-            since=since,
-            due_at=now if schedule else None,
-        )
+        wanted = WantedFeed(name, kind, dict(options), schedule, time_zone, since)
+        feed = self._checked(workspace, wanted)
         self._store.add_feed(feed)
         return feed
 
+    def plan(self, workspace: str, path: Path) -> FeedPlan:
+        """What a TOML file of sources comes to; nothing is done yet.
+
+        Raises FileError, and QueryError that names file, table and key.
+        """
+        standing = {feed.name: feed for feed in self._store.feeds(workspace)}
+        zone = self._store.workspace(workspace).time_zone
+        wanted = [replace(one, time_zone=one.time_zone or zone) for one in read_feed_file(path)]
+
+        def checked(wanted: WantedFeed) -> Feed:
+            stands = standing.get(wanted.name)
+            if stands and stands.kind != wanted.kind:
+                raise QueryError(
+                    f"It is of the kind {stands.kind}, and another kind is another source: give it another name, or "
+                    f"remove the old one first: feedback-miner sources remove {wanted.name}",
+                    where=place_of(path, wanted.name, "kind"),
+                )
+            try:
+                return self._checked(workspace, wanted)
+            except QueryError as error:
+                raise QueryError(error.message, where=place_of(path, wanted.name, _key(error))) from None
+
+        return planned(wanted, standing, checked, self._clock())
+
+    def apply(self, plan: FeedPlan) -> None:
+        """Does what a plan says. Raises Conflict, or NotFound, where the sources were changed meanwhile."""
+        for step in plan.steps:
+            if step.action == "add":
+                self._store.add_feed(step.feed)
+            elif step.action == "begin anew":
+                self._store.begin_feed_anew(step.feed)
+            elif step.action == "change":
+                self._store.change_feed(step.feed)
+
     def all(self, workspace: str) -> list[Feed]:
-        """By name."""
-        return self._store.feeds(workspace)
+        """By name, with what they did today."""
+        days = self._store.feed_days(workspace, self._today())
+        return [replace(feed, today=days.get(feed.name)) for feed in self._store.feeds(workspace)]
 
     def get(self, workspace: str, name: str) -> Feed:
-        """Raises NotFound."""
-        return self._store.feed(workspace, name)
+        """With what it did today. Raises NotFound."""
+        days = self._store.feed_days(workspace, self._today())
+        return replace(self._store.feed(workspace, name), today=days.get(name))
+
+    def events(self, workspace: str, *, cursor: str | None, limit: int) -> Page[Event]:
+        """Where alerts began and ended, newest first."""
+        return self._store.events(workspace, cursor=cursor, limit=limit)
 
     def pause(self, workspace: str, name: str) -> Feed:
         """Its schedule stops; by hand it can still be pulled. Raises NotFound."""
@@ -107,78 +102,43 @@ class Feeds:
 
     def remove(self, workspace: str, name: str) -> None:
         """Nothing more is pulled; what came stays, and its imports can be undone. Raises NotFound."""
-        self._store.remove_feed(workspace, name)
+        tell(self._store.remove_feed(workspace, name, at=self._clock()))
 
-    def due(self) -> list[Feed]:
-        """Of all workspaces: what a schedule would pull now."""
-        return self._store.due_feeds(self._clock())
-
-    def waiting(self, workspace: str) -> list[Feed]:
-        """What `pull` is for when nobody names one: what is due, and what has no schedule and is not paused."""
-        by_hand = [feed for feed in self._store.feeds(workspace) if not feed.schedule and not feed.paused]
-        return [feed for feed in self.due() if feed.workspace == workspace] + by_hand
-
-    def pull(self, workspace: str, name: str) -> PullReport:
-        """Pulls what is new. A failure is said in the report; what came before it stays, and is not asked for again.
-
-        Raises NotFound, and Busy where it is being pulled already.
-        """
-        holder = secrets.token_hex(8)
-        feed = self._hold(workspace, name, holder)
-        if feed is None:
-            raise Busy(f"The source “{name}” is being pulled just now.")
-        pull = Pull(self._store, self._pipeline, feed, holder, self._clock)
-        began = self._clock()
-        error: FeedbackMinerError | None = None
+    def _checked(self, workspace: str, wanted: WantedFeed) -> Feed:
+        """A new feed; one with a schedule is due at once. Raises QueryError, whose `where` is a field or an option."""
+        if not _NAME.fullmatch(wanted.name):
+            raise QueryError("a name is of small letters, digits, “-” and “_”, at most 64", where="name")
         try:
-            connector = self._connectors.open(workspace, feed.kind, feed.options)
-            for page in connector.pages(feed.cursor, since=feed.since, now=self._clock()):
-                if isinstance(page, FeedFile):
-                    pull.take_file(page, self._imports)
-                else:
-                    pull.take(page, connector.preset)
-                if self._hold(workspace, name, holder) is None:
-                    raise Conflict(f"the source “{name}” is pulled from elsewhere")
-                if self._clock() - began > LONGEST_PULL:
-                    break  # the cursor is stored: the next pull goes on here
-        except NotFound:
-            raise
-        except FeedbackMinerError as failure:
-            error = failure
-        except BaseException:
-            self._end(feed, holder, FeedError("The pull was stopped before its end; the log may say why."))
-            raise
-        error = error or pull.trouble
-        self._end(feed, holder, error, moved=pull.report.pages > 0)
-        return replace(pull.report, error=str(error) if error else None)
-
-    def receive(self, workspace: str, name: str, body: bytes, signature: str) -> PullReport:
-        """Takes in what a place sent to us. Raises AccessDenied, FileError, and Conflict where it came before."""
-        try:
-            feed = self._store.feed(workspace, name)
-            receiver = self._connectors.receiver(workspace, feed.kind, feed.options)
-        except (NotFound, QueryError, SetupError):
-            raise AccessDenied(REFUSED_DELIVERY) from None
-        page, delivery = receiver.receive(body, signature, now=self._clock())
-        if feed.paused:
-            raise Conflict(f"The source “{name}” is paused.")
-        pull = Pull(self._store, self._pipeline, feed, None, self._clock)
-        pull.take(page, receiver.preset, delivery)
-        return pull.report
-
-    def _hold(self, workspace: str, name: str, holder: str) -> Feed | None:
+            self._connectors.open(workspace, wanted.kind, wanted.options)
+        except SetupError as error:
+            raise QueryError(error.message, where=error.where or "options") from None
+        zone = wanted.time_zone or self._store.workspace(workspace).time_zone
+        check_schedule(wanted.schedule, zone)
+        if wanted.schedule and wanted.kind == HOOK:
+            raise QueryError("a hook has no schedule: what it has, it sends. Leave it out", where="schedule")
+        if wanted.since and wanted.since.year not in _YEARS:
+            raise QueryError(
+                f"It is a date from {_YEARS[0]} to {_YEARS[-1]}, such as 2026-01-31", where="since"
+            )
         now = self._clock()
-        return self._store.hold_feed(workspace, name, holder, now=now, until=now + LEASE)
-
-    def _end(self, feed: Feed, holder: str, error: FeedbackMinerError | None, *, moved: bool = False) -> None:
-        now = self._clock()
-        asked = error.retry_after if isinstance(error, FeedError) else None
-        due_at = next_time(feed.schedule, feed.time_zone, now) if feed.schedule else None
-        if due_at and error:
-            wait = min(FIRST_WAIT * 2 ** min(feed.failures, 16), LONGEST_WAIT)
-            due_at = max(due_at, now + max(wait, asked or wait))
-        # A long back-fill is asked to wait again and again: as long as it comes on, nobody need look at it.
-        failed = error and not (asked and moved)
-        self._store.end_pull(
-            feed.workspace, feed.name, holder, at=now, due_at=due_at, error=str(error) if failed else None
+        return Feed(
+            workspace,
+            wanted.name,
+            wanted.kind,
+            wanted.options,
+            now,
+            schedule=wanted.schedule,
+            time_zone=zone,
+            since=wanted.since,
+            paused=bool(wanted.paused),
+            due_at=now if wanted.schedule and not wanted.paused else None,
         )
+
+    def _today(self) -> date:
+        return self._clock().astimezone(UTC).date()
+
+
+def _key(error: QueryError) -> str:
+    """The key of a source's table that an error is about."""
+    where = error.where or "options"
+    return where if where in _FIELDS else f"options.{where}"

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from hashlib import sha256
 
-from feedback_miner.domain import ColumnMapping, FieldGuess, MappingGuess
+from feedback_miner.domain import COLUMN_FIELDS, ColumnMapping, FieldGuess, MappingGuess
 from feedback_miner.sources import Scan
-
-#: The fields of a mapping that name columns.
-_FIELDS = tuple(f.name for f in fields(ColumnMapping) if f.name not in ("segments", "date_order"))
 
 
 def settled(mapping: ColumnMapping, first: Scan) -> ColumnMapping:
@@ -25,7 +22,7 @@ def connection_of(guess: MappingGuess) -> str | None:
 def explained(guess: MappingGuess, mapping: ColumnMapping) -> MappingGuess:
     """The guess with the mapping in use, and for each of its fields why."""
     guessed = {(field.field, field.column): field for field in guess.fields}
-    used = [(name, column) for name in _FIELDS for column in _columns(getattr(mapping, name))]
+    used = [(name, column) for name in COLUMN_FIELDS for column in _columns(getattr(mapping, name))]
     used += [(f"segment.{name}", column) for name, column in mapping.segments.items()]
     shown = [guessed.get(pair) or FieldGuess(*pair, 1.0, "Given by you.") for pair in used]
     shown += [field for field in guess.fields if field.field == "source"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property
+from pathlib import Path
 
 from feedback_miner.domain import (
     Delivery,
@@ -16,6 +17,7 @@ from feedback_miner.domain import (
     ScoredItem,
     ScoredPage,
     Source,
+    TakenFile,
 )
 from feedback_miner.errors import FeedError, InputError, LimitExceeded, MappingError, Stale
 from feedback_miner.mining.imports import Imports, Wish
@@ -25,19 +27,35 @@ from feedback_miner.ports import Store
 from feedback_miner.sources import guess_mapping, page_file, scan
 
 _BLOCK = 1 << 20
+#: Most files that an error tells of.
+_TOLD = 20
 
 
 class Pull:
     """One pull under way: pages in, each stored with its cursor."""
 
     def __init__(
-        self, store: Store, pipeline: Pipeline, feed: Feed, holder: str | None, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        pipeline: Pipeline,
+        imports: Imports,
+        feed: Feed,
+        holder: str | None,
+        clock: Callable[[], datetime],
     ) -> None:
-        self._store, self._pipeline = store, pipeline
+        self._store, self._pipeline, self._imports = store, pipeline, imports
         self._feed, self._holder, self._clock = feed, holder, clock
         self.report = PullReport(feed.name)
-        #: what a person should look at though the pull went on
-        self.trouble: FeedError | None = None
+        self._bad_files: list[str] = []
+
+    @property
+    def trouble(self) -> FeedError | None:
+        """What a person should look at though the pull went on."""
+        if not self._bad_files:
+            return None
+        more = len(self._bad_files) - _TOLD
+        said = [*self._bad_files[:_TOLD], *([f"… and {more:,} more files."] if more > 0 else [])]
+        return FeedError(" ".join(said))
 
     def take(self, page: FeedPage, preset: str, delivery: Delivery | None = None) -> None:
         """Reads, scores and stores a page. Raises Conflict where the right to pull was lost, or it came before."""
@@ -48,6 +66,7 @@ class Pull:
             merged=chunk.merged,
             skipped=chunk.skipped,
             deleted=self._pipeline.references(self._feed.workspace, page.deleted),
+            left_out=page.left_out,
             cursor=page.cursor,
             delivery=delivery,
         )
@@ -56,24 +75,39 @@ class Pull:
             done = self._write(read, self._pipeline.scored(workspace, chunk.items))
         except Stale:
             done = self._write(read, self._pipeline.scored_anew(chunk.items))
-        self.report = self.report.plus(replace(done, left_out=page.left_out))
+        self.report = self.report.plus(done)
 
-    def take_file(self, file: FeedFile, imports: Imports) -> None:
-        """Queues a file of a watched folder for import. One that cannot be read waits there until it changes."""
+    def take_file(self, file: FeedFile) -> bool:
+        """Queues a file of a watched folder for import; False where it was taken before, as it is.
+
+        One whose content cannot be used is not tried again until it changes; one that cannot be opened is, for a
+        right that somebody gives changes nothing of the file. Raises FeedError where it cannot be stored.
+        """
+        if self._taken.get(file.name) == file.mark:
+            return False
         left_out: dict[str, int] = {}
-        queued: tuple[str, ...] = ()
+        import_id: str | None = None
         try:
-            with file.path.open("rb") as stream:
-                blocks = iter(partial(stream.read, _BLOCK), b"")
-                job = imports.submit(self._feed.workspace, file=file.name, blocks=blocks, wish=Wish())
-            queued = (job.id,)
-        except OSError as error:
-            raise FeedError(f"{file.name} cannot be read or stored ({error.strerror}).") from None
+            blocks = _blocks(file.path)
+            import_id = self._imports.submit(
+                self._feed.workspace, file=file.name, blocks=blocks, wish=Wish()
+            ).id
+        except _CannotBeOpened as error:
+            self._bad_files.append(f"{file.name}: {error.message}")
+            return True
         except (InputError, LimitExceeded) as error:
             left_out = {"unreadable files": 1}
-            self.trouble = FeedError(error.message, where=file.name)
-        noted = self._write(ScoredPage(Source.TICKET, cursor=file.cursor), ())
-        self.report = self.report.plus(replace(noted, queued=queued, left_out=left_out))
+            self._bad_files.append(f"{file.name}: {error.message}")
+        except OSError as error:
+            raise FeedError(f"The files cannot be stored here ({error.strerror}).", where=file.name) from None
+        taken = TakenFile(file.name, file.mark, import_id)
+        noted = self._write(ScoredPage(Source.TICKET, left_out=left_out, file=taken), ())
+        self.report = self.report.plus(replace(noted, queued=(import_id,) if import_id else ()))
+        return True
+
+    @cached_property
+    def _taken(self) -> Mapping[str, str]:
+        return self._store.files_taken(self._feed.workspace, self._feed.name)
 
     def _read(self, page: FeedPage, preset: str) -> tuple[Source, Chunk]:
         if not page.messages:
@@ -85,7 +119,9 @@ class Pull:
             raise MappingError(
                 f"None of the keys that “{preset}” knows for a text or a score is in it.", where=name
             )
-        first = scan(file, guess.mapping)
+        # A page is too little to tell a scale by, and the same message may not mean something else on another page:
+        # numbers are 1 to 5, unless they say otherwise themselves ("4/10").
+        first = replace(scan(file, guess.mapping), rating_scale=None, csat_scale=None)
         if first.question:
             raise MappingError(first.question.message, where=name)
         mapping = settled(guess.mapping, first)
@@ -95,6 +131,20 @@ class Pull:
     def _write(self, page: ScoredPage, items: Sequence[ScoredItem]) -> PullReport:
         whole = replace(page, items=tuple(items))
         return self._store.write_page(self._feed, self._holder, whole, at=self._clock())
+
+
+class _CannotBeOpened(InputError):
+    """A file of a watched folder is gone, or may not be read."""
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    """Raises _CannotBeOpened: so what else fails while a file is stored is not the file's."""
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                yield block
+    except OSError as error:
+        raise _CannotBeOpened(f"It cannot be read ({error.strerror}).") from None
 
 
 _EMPTY = Chunk(0, (), (), 0, 0)

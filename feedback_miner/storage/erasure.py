@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from feedback_miner.storage.base import Room
+from feedback_miner.storage.bulk import among
 from feedback_miner.storage.chunks import REJECTED
 from feedback_miner.storage.engine import upsert
-from feedback_miner.storage.ledger import VERSION, Ledger, batches
+from feedback_miner.storage.feed_tables import CompactionTable
+from feedback_miner.storage.ledger import VERSION, Ledger
 from feedback_miner.storage.plan import TOMBSTONE
 from feedback_miner.storage.tables import METADATA
 from feedback_miner.storage.versions import (
@@ -24,6 +26,10 @@ from feedback_miner.storage.versions import (
 )
 
 SCHEMA = METADATA.tables["schema_version"]
+COMPACTION = METADATA.tables[str(CompactionTable.__tablename__)]
+
+#: How long deletions at places are gathered: they come all day, and each rewriting of the file takes all of it.
+GATHERED = timedelta(days=1)
 
 
 class ErasureRoom(Room):
@@ -45,27 +51,42 @@ class ErasureRoom(Room):
         self.compact_if_due()
         return removed
 
-    def compact_if_due(self) -> None:
-        """Rewrites the file where erased text may still lie in unused parts of it."""
+    def compact_if_due(self, *, now: datetime | None = None) -> None:
+        """Rewrites the file where erased text may still lie in unused parts of it.
+
+        At once for an erased customer, once a day for what places deleted. `now`: None is the clock's.
+        """
+        now = now or datetime.now(UTC)
         with self._db.read() as connection:
-            due = connection.execute(select(SCHEMA.c.compaction_due)).scalar_one()
+            due = _compaction_is_due(connection, now)
         if due and self._db.compact():
             with self._db.write() as connection:
                 connection.execute(update(SCHEMA).values(compaction_due=False))
+                connection.execute(delete(COMPACTION).where(COMPACTION.c.due_at <= now + GATHERED))
 
 
-def erase_items(ledger: Ledger, item_ids: Sequence[int]) -> None:
-    """Removes items with all their versions and corrections. What lies in unused parts of the file goes later."""
+def erase_items(ledger: Ledger, item_ids: Sequence[int], *, at: datetime) -> None:
+    """Removes items with all their versions and corrections.
+
+    What lies in unused parts of the file goes within a day, or with the first opening after it.
+    """
     connection = ledger.connection
     with ledger.changing(item_ids):
-        for ids in batches(item_ids):
-            connection.execute(delete(CORRECTION).where(CORRECTION.c.item_id.in_(ids)))
-            versions = connection.scalars(select(VERSION.c.id).where(VERSION.c.item_id.in_(ids))).all()
-            remove_versions(ledger, versions)
+        connection.execute(delete(CORRECTION).where(among(connection, CORRECTION.c.item_id, item_ids)))
+        versions = select(VERSION.c.id).where(among(connection, VERSION.c.item_id, item_ids))
+        remove_versions(ledger, connection.scalars(versions).all())
         promote(ledger, item_ids)
         remove_shells(ledger, item_ids)
         sweep(ledger)
-    connection.execute(update(SCHEMA).values(compaction_due=True))
+    owed = upsert(connection, COMPACTION).values(id=1, due_at=at + GATHERED)
+    connection.execute(owed.on_conflict_do_nothing())
+
+
+def _compaction_is_due(connection: Connection, now: datetime) -> bool:
+    gathered = select(COMPACTION.c.id).where(COMPACTION.c.due_at <= now)
+    return connection.execute(select(SCHEMA.c.compaction_due)).scalar_one() or (
+        connection.execute(gathered).first() is not None
+    )
 
 
 def _erase(ledger: Ledger, pseudonym: str) -> int:

@@ -1,52 +1,42 @@
-"""Feeds: what is pulled from where, who pulls just now, and each page in one transaction with its cursor."""
+"""Feeds: what is pulled from where, who pulls just now, and how it went."""
 
 from __future__ import annotations
 
 import json
-import secrets
-from collections.abc import Sequence
-from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, insert, or_, select, update
 
-from feedback_miner.domain import (
-    Delivery,
-    Feed,
-    Import,
-    ImportReport,
-    ImportState,
-    PullReport,
-    ScoredPage,
-    Source,
-)
+from feedback_miner.domain import ALERT_AFTER, Event, EventKind, Feed, FeedDay
 from feedback_miner.errors import Conflict, NotFound
 from feedback_miner.storage.base import Room
-from feedback_miner.storage.chunks import bring
 from feedback_miner.storage.engine import upsert
-from feedback_miner.storage.erasure import erase_items
-from feedback_miner.storage.feed_tables import DeliveryTable, FeedTable
-from feedback_miner.storage.import_rows import IMPORT, get_import
-from feedback_miner.storage.ledger import ITEM, VERSION, Ledger
+from feedback_miner.storage.events import add_event
+from feedback_miner.storage.feed_days import feed_days
+from feedback_miner.storage.feed_pages import DELIVERY, FEED, FEED_FILE
+from feedback_miner.storage.feed_tables import FeedRestTable
+from feedback_miner.storage.ledger import Ledger
 from feedback_miner.storage.tables import METADATA
 
-FEED = METADATA.tables[str(FeedTable.__tablename__)]
-DELIVERY = METADATA.tables[str(DeliveryTable.__tablename__)]
+FEED_REST = METADATA.tables[str(FeedRestTable.__tablename__)]
 
-#: How ids of imports begin that no file was uploaded for.
-_PULLED = "pull_"
+#: What of a feed is kept elsewhere: in a table of its own, or by the day.
+_ELSEWHERE = ("rest_until", "held_until", "today")
+#: What people may change of one that stands.
+_CHANGEABLE = ("schedule", "time_zone", "since", "paused", "due_at")
 
 
 class FeedRoom(Room):
-    """Feeds and their pages."""
+    """Feeds, and who pulls them."""
 
     def add_feed(self, feed: Feed) -> None:
         """Raises Conflict where the name is taken, NotFound where the workspace is not there."""
         with self._db.write() as connection:
             Ledger.lock(connection, feed.workspace, self._policy)
-            row = {**asdict(feed), "options": json.dumps(dict(feed.options))}
-            added = upsert(connection, FEED).values(row).on_conflict_do_nothing()
+            added = upsert(connection, FEED).values(_to_row(feed)).on_conflict_do_nothing()
             if connection.execute(added).rowcount == 0:
                 raise Conflict(f"there is a source “{feed.name}” already", where="name")
 
@@ -57,17 +47,19 @@ class FeedRoom(Room):
 
     def feeds(self, workspace: str) -> list[Feed]:
         """All of a workspace, by name."""
-        query = select(FEED).where(FEED.c.workspace == workspace).order_by(FEED.c.name)
         with self._db.read() as connection:
-            return [_to_feed(row) for row in connection.execute(query)]
+            return _found(connection, _feeds().where(FEED.c.workspace == workspace).order_by(FEED.c.name))
+
+    def feed_days(self, workspace: str, day: date) -> Mapping[str, FeedDay]:
+        """What the feeds of a workspace did on a day (UTC), by name; those that did nothing are not there."""
+        with self._db.read() as connection:
+            return feed_days(connection, workspace, day)
 
     def due_feeds(self, now: datetime) -> list[Feed]:
         """Of all workspaces: those that run by a schedule and are due, the longest waiting first."""
         due = (FEED.c.paused.is_(False), FEED.c.due_at <= now)
         with self._db.read() as connection:
-            return [
-                _to_feed(row) for row in connection.execute(select(FEED).where(*due).order_by(FEED.c.due_at))
-            ]
+            return _found(connection, _feeds().where(*due).order_by(FEED.c.due_at))
 
     def pause_feed(self, workspace: str, name: str, *, paused: bool, due_at: datetime | None) -> Feed:
         """Stops its schedule, or lets it run on with its next pull at `due_at`. Raises NotFound."""
@@ -76,19 +68,47 @@ class FeedRoom(Room):
             connection.execute(update(FEED).where(_is(workspace, name)).values(paused=paused, due_at=due_at))
             return _get(connection, workspace, name)
 
-    def remove_feed(self, workspace: str, name: str) -> None:
-        """Nothing more is pulled; what came stays. Raises NotFound."""
+    def change_feed(self, feed: Feed) -> None:
+        """Another schedule, zone, beginning or pause. A pull that is under way goes on. Raises NotFound."""
+        values = {name: getattr(feed, name) for name in _CHANGEABLE}
         with self._db.write() as connection:
-            if connection.execute(delete(FEED).where(_is(workspace, name))).rowcount == 0:
-                raise NotFound(f"there is no source “{name}”")
-            sent = (DELIVERY.c.workspace == workspace, DELIVERY.c.feed == name)
-            connection.execute(delete(DELIVERY).where(*sent))
+            _get(connection, feed.workspace, feed.name)
+            connection.execute(update(FEED).where(_is(feed.workspace, feed.name)).values(values))
+
+    def begin_feed_anew(self, feed: Feed) -> None:
+        """Other options: it is pulled from its beginning. A pull that is under way may store nothing more.
+
+        What the old place asked for no longer counts.
+
+        Raises NotFound.
+        """
+        row = _to_row(feed)
+        changed = {name: row[name] for name in (*_CHANGEABLE, "options")}
+        values = {**changed, "cursor": None, "holder": None, "held_until": None}
+        with self._db.write() as connection:
+            _get(connection, feed.workspace, feed.name)
+            connection.execute(update(FEED).where(_is(feed.workspace, feed.name)).values(values))
+            taken = (FEED_FILE.c.workspace == feed.workspace, FEED_FILE.c.feed == feed.name)
+            connection.execute(delete(FEED_FILE).where(*taken))
+            _rest(connection, feed.workspace, feed.name, None)
+
+    def remove_feed(self, workspace: str, name: str, *, at: datetime) -> Event | None:
+        """Nothing more is pulled; what came stays. The event that ends its alert, if any. Raises NotFound."""
+        with self._db.write() as connection:
+            before = _get(connection, workspace, name)
+            connection.execute(delete(FEED).where(_is(workspace, name)))
+            for table in (DELIVERY, FEED_FILE, FEED_REST):
+                connection.execute(delete(table).where(table.c.workspace == workspace, table.c.feed == name))
+            if not before.alert:
+                return None
+            said = "The source was removed."
+            return add_event(connection, workspace, EventKind.SOURCE_RECOVERED, name, said, at=at)
 
     def hold_feed(
         self, workspace: str, name: str, holder: str, *, now: datetime, until: datetime
     ) -> Feed | None:
-        """Takes the right to pull, or keeps it, until `until`; None where another has it. Raises NotFound."""
-        free = or_(FEED.c.holder.is_(None), FEED.c.holder == holder, FEED.c.held_until <= now)
+        """Takes the right to pull, until `until`; None where another has it. Raises NotFound."""
+        free = or_(FEED.c.holder.is_(None), FEED.c.held_until <= now)
         with self._db.write() as connection:
             held = update(FEED).where(_is(workspace, name), free).values(holder=holder, held_until=until)
             taken = connection.execute(held).rowcount == 1
@@ -96,27 +116,17 @@ class FeedRoom(Room):
             feed = _get(connection, workspace, name)
             return feed if taken else None
 
-    def write_page(self, feed: Feed, holder: str | None, page: ScoredPage, *, at: datetime) -> PullReport:
-        """A page with its cursor, in one transaction. What it did; `left_out` is not known here.
-
-        What a feed brings on one day (UTC) is one import, which is done from its first page on: a pull that is killed
-        leaves nothing half-way. `holder` is None where it was sent to us and nobody pulls. Raises Conflict where
-        another pulls by now or the delivery came before, and Stale as `write_chunk` does.
-        """
+    def keep_feed(self, feed: Feed, holder: str, *, until: datetime) -> bool:
+        """Keeps the right to pull until `until`; False where it was lost, or the feed removed."""
+        mine = (_is(feed.workspace, feed.name), FEED.c.holder == holder)
         with self._db.write() as connection:
-            ledger = Ledger.lock(connection, feed.workspace, self._policy)
-            _move(connection, feed, holder, page.cursor)
-            if page.delivery:
-                _take(connection, feed, page.delivery, at)
-            done = PullReport(feed.name, pages=1, deleted=_erase(ledger, feed.name, page.deleted))
-            if not (page.items or page.rejected or page.merged or page.skipped):
-                return done
-            today = _import_of_the_day(connection, feed, page.source, at)
-            total = bring(
-                ledger, today, page.items, rejected=page.rejected, merged=page.merged, skipped=page.skipped
-            )
-            counted = {name: n - getattr(today.report, name) for name, n in asdict(total).items()}
-            return replace(done, import_id=today.id, report=ImportReport(**counted))
+            return connection.execute(update(FEED).where(*mine).values(held_until=until)).rowcount == 1
+
+    def release_feed(self, workspace: str, name: str, holder: str) -> None:
+        """Takes the right to pull away: it is as due as it was, and its pull may store nothing more."""
+        mine = (_is(workspace, name), FEED.c.holder == holder)
+        with self._db.write() as connection:
+            connection.execute(update(FEED).where(*mine).values(holder=None, held_until=None))
 
     def end_pull(
         self,
@@ -127,93 +137,62 @@ class FeedRoom(Room):
         at: datetime,
         due_at: datetime | None,
         error: str | None,
-    ) -> Feed | None:
-        """Lets go of the right to pull, and counts failures; None where it was lost or the feed removed."""
-        failures = FEED.c.failures + 1 if error else 0
-        ended = {"holder": None, "held_until": None, "pulled_at": at, "error": error, "failures": failures}
+        rest_until: datetime | None,
+    ) -> Event | None:
+        """Lets go of the right to pull, and counts failures; nothing where it was lost or the feed removed.
+
+        `rest_until`: until when the place asks to be left alone. Returns the event where an alert begins or ends.
+        """
         mine = (_is(workspace, name), FEED.c.holder == holder)
+        ended = {"holder": None, "held_until": None, "pulled_at": at, "error": error, "due_at": due_at}
         with self._db.write() as connection:
-            if connection.execute(update(FEED).where(*mine).values(**ended, due_at=due_at)).rowcount == 0:
+            failed = connection.execute(select(FEED.c.failures).where(*mine)).scalar_one_or_none()
+            if failed is None:
                 return None
-            return _get(connection, workspace, name)
+            failures = failed + 1 if error else 0
+            connection.execute(update(FEED).where(*mine).values(**ended, failures=failures))
+            _rest(connection, workspace, name, rest_until)
+            if error and failures == ALERT_AFTER:
+                return add_event(connection, workspace, EventKind.SOURCE_FAILING, name, error, at=at)
+            if failed >= ALERT_AFTER and not error:
+                said = f"It is pulled again, after {failed} failures."
+                return add_event(connection, workspace, EventKind.SOURCE_RECOVERED, name, said, at=at)
+            return None
 
 
 def _is(workspace: str, name: str) -> ColumnElement[bool]:
     return and_(FEED.c.workspace == workspace, FEED.c.name == name)
 
 
+def _feeds() -> Select[*tuple[Any, ...]]:
+    same = and_(FEED_REST.c.workspace == FEED.c.workspace, FEED_REST.c.feed == FEED.c.name)
+    return select(FEED, FEED_REST.c.until.label("rest_until")).outerjoin(FEED_REST, same)
+
+
+def _found(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[Feed]:
+    return [_to_feed(row) for row in connection.execute(query)]
+
+
 def _get(connection: Connection, workspace: str, name: str) -> Feed:
-    row = connection.execute(select(FEED).where(_is(workspace, name))).one_or_none()
-    if row is None:
+    found = _found(connection, _feeds().where(_is(workspace, name)))
+    if not found:
         raise NotFound(f"there is no source “{name}”")
-    return _to_feed(row)
+    return found[0]
 
 
 def _to_feed(row: Row[*tuple[Any, ...]]) -> Feed:
     columns = row._asdict()
-    del columns["holder"], columns["held_until"]
+    del columns["holder"]
     return Feed(**{**columns, "options": json.loads(row.options)})
 
 
-def _move(connection: Connection, feed: Feed, holder: str | None, cursor: str | None) -> None:
-    """Sets the cursor, as long as this holder may pull."""
-    mine = (_is(feed.workspace, feed.name), *([FEED.c.holder == holder] if holder else []))
-    stays = FEED.c.cursor if cursor is None else cursor
-    if connection.execute(update(FEED).where(*mine).values(cursor=stays)).rowcount == 0:
-        raise Conflict(f"the source “{feed.name}” is pulled from elsewhere, or was removed")
+def _to_row(feed: Feed) -> dict[str, Any]:
+    columns = {name: value for name, value in asdict(feed).items() if name not in _ELSEWHERE}
+    return {**columns, "options": json.dumps(dict(feed.options))}
 
 
-def _take(connection: Connection, feed: Feed, delivery: Delivery, at: datetime) -> None:
-    """Notes a delivery; those that are too old to come again are forgotten."""
-    theirs = (DELIVERY.c.workspace == feed.workspace, DELIVERY.c.feed == feed.name)
-    connection.execute(delete(DELIVERY).where(*theirs, DELIVERY.c.expires_at < at))
-    row = {"workspace": feed.workspace, "feed": feed.name, **asdict(delivery)}
-    taken = upsert(connection, DELIVERY).values(row).on_conflict_do_nothing()
-    if connection.execute(taken).rowcount == 0:
-        raise Conflict("this very delivery came before: it is not taken twice", where="signature")
-
-
-def _import_of_the_day(connection: Connection, feed: Feed, source: Source, at: datetime) -> Import:
-    """The import that this feed has brought things by today, unless it was undone; else a new one."""
-    midnight = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    query = select(IMPORT.c.id).where(
-        IMPORT.c.workspace == feed.workspace,
-        IMPORT.c.created_at >= midnight,
-        IMPORT.c.id.startswith(_PULLED, autoescape=True),
-        IMPORT.c.connection == feed.name,
-        IMPORT.c.state == ImportState.DONE.value,
-    )
-    import_id = connection.execute(query.limit(1)).scalar_one_or_none()
-    if import_id is None:
-        import_id = _PULLED + secrets.token_hex(8)
-        row = {
-            **asdict(ImportReport()),
-            "workspace": feed.workspace,
-            "id": import_id,
-            "file": feed.name,
-            "state": ImportState.DONE.value,
-            "created_at": at,
-            "finished_at": at,
-            "connection": feed.name,
-            "source": source.value,
-        }
-        connection.execute(insert(IMPORT), row)
-    return get_import(connection, feed.workspace, import_id)
-
-
-def _erase(ledger: Ledger, connection_name: str, external_ids: Sequence[str]) -> int:
-    """With a message go the further ones of its thread: their ids begin with its own and a “/”, and they name it."""
-    mine = (ITEM.c.workspace == ledger.workspace, ITEM.c.connection == connection_name)
-    item_ids: set[int] = set()
-    for external_id in external_ids:
-        # “0” is what follows “/”: a range, unlike a pattern, is answered from the index.
-        below = and_(ITEM.c.external_id > f"{external_id}/", ITEM.c.external_id < f"{external_id}0")
-        of_thread = select(VERSION.c.item_id).where(
-            VERSION.c.item_id == ITEM.c.id, VERSION.c.thread == external_id
-        )
-        further = and_(below, of_thread.exists())
-        gone = select(ITEM.c.id).where(*mine, or_(ITEM.c.external_id == external_id, further))
-        item_ids.update(ledger.connection.scalars(gone))
-    if item_ids:
-        erase_items(ledger, sorted(item_ids))
-    return len(item_ids)
+def _rest(connection: Connection, workspace: str, name: str, until: datetime | None) -> None:
+    this = and_(FEED_REST.c.workspace == workspace, FEED_REST.c.feed == name)
+    connection.execute(delete(FEED_REST).where(this))
+    if until:
+        connection.execute(insert(FEED_REST), {"workspace": workspace, "feed": name, "until": until})

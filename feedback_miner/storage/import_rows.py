@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from feedback_miner.domain import ColumnMapping, Import, ImportReport, ImportState, MappingGuess, Source
 from feedback_miner.errors import NotFound
+from feedback_miner.storage.feed_days import with_day
 from feedback_miner.storage.tables import METADATA
 
 IMPORT = METADATA.tables["import"]
@@ -59,4 +60,4 @@ def get_import(connection: Connection, workspace: str, import_id: str) -> Import
     row = connection.execute(query).one_or_none()
     if row is None:
         raise NotFound(f"there is no import {import_id}")
-    return to_import(row)
+    return with_day(connection, to_import(row))

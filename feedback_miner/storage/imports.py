@@ -25,6 +25,7 @@ from feedback_miner.errors import Conflict
 from feedback_miner.storage.base import Room, after, before, check_limit, from_cursor, to_page
 from feedback_miner.storage.chunks import REJECTED
 from feedback_miner.storage.engine import upsert
+from feedback_miner.storage.feed_days import with_day
 from feedback_miner.storage.import_rows import (
     IMPORT,
     get_import,
@@ -93,7 +94,7 @@ class ImportRoom(Room):
             query = query.where(before(columns, from_cursor(cursor, (datetime, str))))
         query = query.order_by(IMPORT.c.created_at.desc(), IMPORT.c.id.desc()).limit(limit + 1)
         with self._db.read() as connection:
-            found = [to_import(row) for row in connection.execute(query)]
+            found = [with_day(connection, to_import(row)) for row in connection.execute(query).all()]
         return to_page(found, [(i.created_at, i.id) for i in found], limit)
 
     def open_imports(self) -> list[Import]:

@@ -13,6 +13,8 @@ from feedback_miner.storage.cells import MapRoom
 from feedback_miner.storage.chunks import ChunkRoom
 from feedback_miner.storage.engine import Database
 from feedback_miner.storage.erasure import SCHEMA, ErasureRoom
+from feedback_miner.storage.events import EventRoom
+from feedback_miner.storage.feed_pages import FeedPageRoom
 from feedback_miner.storage.feedback import MessageRoom, StatementRoom
 from feedback_miner.storage.feeds import FeedRoom
 from feedback_miner.storage.imports import ImportRoom
@@ -28,6 +30,8 @@ class SqlStore(
     ImportRoom,
     ChunkRoom,
     FeedRoom,
+    FeedPageRoom,
+    EventRoom,
     StatementRoom,
     MessageRoom,
     ErasureRoom,

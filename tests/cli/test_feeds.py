@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from feedback_miner.bootstrap import open_house
+from feedback_miner.settings import Settings
 from tests.cli.conftest import Run
 
 TICKETS = """Ticket ID,Created at,Message
@@ -15,6 +18,8 @@ TICKETS = """Ticket ID,Created at,Message
 2,2026-03-03 11:00,My card was declined at the checkout twice.
 3,2026-03-04 12:00,Support answered within minutes. Thank you!
 """
+#: two columns of words, and nothing that tells them apart
+UNCLEAR = "a,b\n" + "".join(f"word {n} of a,another {n} of b\n" for n in range(3))
 #: port 9 discards: nobody answers there
 NOWHERE = "url=http://127.0.0.1:9/feed.xml"
 
@@ -39,9 +44,10 @@ def test_a_failed_pull_is_told_and_has_an_exit_status_for_cron(run: Run) -> None
     assert "0 new" in printed
     assert "127.0.0.1" in error
     assert "failed" in run("sources", "list")[1]
+    assert "paused; failed: 127.0.0.1" in run("sources", "pause", "blog")[1]
     status, printed, _ = run("sources", "run", "blog", "--json")
     assert status == 1
-    assert json.loads(printed)[0]["error"]
+    assert json.loads(printed)["pulls"][0]["error"]
 
 
 def test_without_a_name_what_is_due_or_has_no_schedule_is_pulled(run: Run) -> None:
@@ -52,9 +58,52 @@ def test_without_a_name_what_is_due_or_has_no_schedule_is_pulled(run: Run) -> No
     status, printed, _ = run("sources", "run")
     assert status == 1
     assert printed.startswith("due:")
-    assert run("sources", "run")[1] == "Nothing is due.\n", "its next time is next year"
+    (due,) = [feed for feed in json.loads(run("sources", "list", "--json")[1]) if feed["name"] == "due"]
+    wait = datetime.fromisoformat(due["due_at"]) - datetime.fromisoformat(due["pulled_at"])
+    assert wait == timedelta(minutes=1), "it failed, so nobody waits for the next year"
+    assert run("sources", "run")[1] == "Nothing is due.\n"
     run("sources", "add", "by-hand", "rss", NOWHERE)
+    assert run("sources", "run", "--due")[1] == "Nothing is due.\n"
     assert run("sources", "run")[1].startswith("by-hand:")
+
+
+def test_a_wrong_name_is_told_before_anything_is_pulled(run: Run) -> None:
+    run("sources", "add", "blog", "rss", NOWHERE)
+    status, _, error = run("sources", "run", "blog", "nosuch")
+    assert (status, "nosuch" in error) == (2, True)
+    assert run("sources", "run", "blog", "--due")[0] == 2
+    (blog,) = json.loads(run("sources", "list", "--json")[1])
+    assert blog["pulled_at"] is None
+
+
+def test_a_key_in_an_address_is_not_shown(run: Run) -> None:
+    address = "HTTPS://127.0.0.1:9/feed.xml?key=private-key"
+    added = run("sources", "add", "blog", "rss", f"url={address}", "--json")[1]
+    for printed in (added, run("sources", "list", "--json")[1], run("sources", "pause", "blog", "--json")[1]):
+        assert "127.0.0.1:9/feed.xml?…" in printed
+        assert "private-key" not in printed
+        assert "cursor" not in printed
+
+
+@pytest.mark.parametrize("since", ["0001-01-01", "2200-01-01"])
+def test_a_beginning_is_in_this_age(run: Run, since: str) -> None:
+    status, _, error = run("sources", "add", "blog", "rss", NOWHERE, "--since", since)
+    assert (status, "1970 to 2199" in error) == (1, True)
+
+
+def test_a_file_that_was_queued_by_a_run_that_was_killed_is_imported_by_the_next(
+    run: Run, tmp_path: Path
+) -> None:
+    run("sources", "add", "nightly", "folder", "folder=nightly")
+    run("sources", "run", "nightly")
+    put(tmp_path / "data" / "inbox" / "default" / "nightly" / "tickets.csv", TICKETS)
+    with open_house(Settings()) as house:
+        assert len(house.mining.feeds.pull("default", "nightly").queued) == 1
+    status, printed, _ = run("sources", "run", "--due", "--json")
+    done = json.loads(printed)
+    assert (status, done["pulls"]) == (0, [])
+    (job,) = done["imports"]
+    assert (job["file"], job["state"], job["report"]["added"]) == ("tickets.csv", "done", 3)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +163,48 @@ def test_a_watched_folder_imports_each_file_once(run: Run, tmp_path: Path) -> No
     assert "broken.xlsx" not in again
     put(inbox / "tickets.csv", TICKETS + "4,2026-03-05 09:00,The invoice came twice this month.\n")
     assert "tickets.csv: done, 1 new" in run("sources", "run", "nightly")[1]
+
+
+def test_a_file_that_waited_too_long_for_an_answer_is_asked_for_again(run: Run, tmp_path: Path) -> None:
+    run("sources", "add", "nightly", "folder", "folder=nightly")
+    run("sources", "run", "nightly")
+    put(tmp_path / "data" / "inbox" / "default" / "nightly" / "notes.csv", UNCLEAR)
+    status, printed, _ = run("sources", "run", "nightly")
+    assert status == 3
+    assert "notes.csv: needs_mapping" in printed
+    assert "notes.csv" not in run("sources", "run", "nightly")[1], "it waits for its answer"
+    (waiting,) = json.loads(run("imports", "list", "--json")[1])
+    with open_house(Settings()) as house:
+        house.store.expire_import("default", waiting["id"], at=datetime.now(UTC))
+    status, printed, _ = run("sources", "run", "nightly")
+    assert status == 3
+    newest = json.loads(run("imports", "list", "--json")[1])[0]
+    assert newest["id"] != waiting["id"]
+    assert run("imports", "answer", newest["id"], "--map", "text=b")[0] == 0
+    assert "notes.csv" not in run("sources", "run", "nightly")[1]
+
+
+def test_a_hook_says_where_to_send_and_is_never_pulled(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FEEDBACK_MINER_SECRET_DEFAULT__SHOP", "s3cret-value")
+    status, printed, _ = run("sources", "add", "shop", "hook", "secret=shop")
+    assert status == 0
+    assert "http://127.0.0.1:8000/v1/hooks/shop?workspace=default" in printed
+    assert "X-Signature: t=SECONDS,v1=HEX" in printed
+    assert "sources run" not in printed
+    assert run("sources", "run")[1] == "Nothing is due.\n"
+    assert "it sends" in run("sources", "list")[1]
+    status, _, error = run("sources", "add", "other", "hook", "secret=shop", "--schedule", "* * * * *")
+    assert (status, "schedule" in error) == (1, True)
+
+
+def test_an_alert_is_an_event(run: Run) -> None:
+    assert "No source has failed" in run("sources", "events")[1]
+    run("sources", "add", "blog", "rss", NOWHERE)
+    for _ in range(3):
+        run("sources", "run", "blog")
+    (event,) = json.loads(run("sources", "events", "--json")[1])
+    assert (event["kind"], event["subject"]) == ("source.failing", "blog")
+    assert "source.failing  blog: 127.0.0.1: " in run("sources", "events")[1]
 
 
 @pytest.mark.parametrize("folder", ["../secrets", "/etc", "..", ""])

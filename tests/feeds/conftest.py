@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,14 @@ def desk(tmp_path: Path, models: Path) -> Iterator[Desk]:
     with open_desk(tmp_path, models) as opened:
         yield opened
         assert opened.store.recount("w"), "the cells are not what the rows say"
+
+
+@pytest.fixture(autouse=True)
+def believed_at_once() -> Iterator[None]:
+    """Most tests are about what a connector asks; how long it must be missing is the window's own test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("feedback_miner.feeds.window.SURE_AFTER", timedelta(0))
+        yield
 
 
 @pytest.fixture

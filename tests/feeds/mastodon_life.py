@@ -32,7 +32,7 @@ class MastodonLife:
 
     def minute(self, now: datetime, chance: random.Random) -> None:
         """Posts on time and late, of people and of bots; edits, deletions, troubles."""
-        if chance.random() < 0.4:
+        if chance.random() < 0.25:
             late = chance.random() < 0.3
             self._post(now - LATEST * chance.random() if late else now, chance)
         fresh = [
@@ -57,12 +57,13 @@ class MastodonLife:
         return sorted(prepared(self._server.statuses[int(i)]["content"]) for i in self._kept())
 
     def check_cursor(self, cursor: str) -> None:
-        """The newest id, and of the window those that are there, each in its list."""
+        """The time of the newest post, and of the window those that are there, each in its list."""
         said = json.loads(cursor)
-        window = int(self._last) - (int(OVERLAP.total_seconds() * 1000) << 16)
-        assert said["reached"] == int(self._last)
-        assert list(said["followed"]) == [i for i in self._kept() if int(i) > window]
-        assert set(said["left_out"]) == {i for i in self._left_out if int(i) > window} & self._there()
+        reached = _seconds(self._last)
+        window = reached - OVERLAP.total_seconds()
+        assert datetime.fromisoformat(said["reached"]).timestamp() == reached
+        assert list(said["followed"]) == [i for i in self._kept() if _seconds(i) >= window]
+        assert len(said["left_out"]) == sum(_seconds(i) >= window for i in self._left_out & self._there())
 
     def _post(self, at: datetime, chance: random.Random) -> None:
         self._written += 1
@@ -76,6 +77,11 @@ class MastodonLife:
 
     def _kept(self) -> list[str]:
         return sorted(self._there() - self._left_out, key=int)
+
+
+def _seconds(post: str) -> int:
+    """When it was written, in seconds since 1970, as ids have it."""
+    return (int(post) >> 16) // 1000
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -20,6 +20,10 @@ class Request:
     query: Mapping[str, str]
     #: by lower-case name
     headers: Mapping[str, str]
+    method: str = "GET"
+    body: bytes = b""
+    #: every value of each name, where `query` has the last
+    queries: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,9 @@ class Place:
             def do_GET(self) -> None:
                 place._serve(self)
 
+            def do_POST(self) -> None:
+                place._serve(self)
+
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's signature
                 """Says nothing."""
 
@@ -74,9 +81,11 @@ class Place:
 
     def _serve(self, handler: BaseHTTPRequestHandler) -> None:
         split = urlsplit(handler.path)
-        query = {name: values[-1] for name, values in parse_qs(split.query).items()}
+        queries = parse_qs(split.query)
+        query = {name: values[-1] for name, values in queries.items()}
         headers = {name.lower(): value for name, value in handler.headers.items()}
-        request = Request(split.path, query, headers)
+        body = handler.rfile.read(int(headers.get("content-length", 0)))
+        request = Request(split.path, query, headers, handler.command, body, queries)
         self.requests.append(request)
         answer = (self.instead.popleft() if self.instead else None) or self.answer(request)
         handler.send_response(answer.status)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from feedback_miner.feeds import rss
@@ -66,6 +68,7 @@ def test_a_failure_keeps_the_pages_before_it_and_the_next_pull_goes_on_there(des
         assert (first.pages, first.report.added) == (2, 4)
         assert "too many requests" in str(first.error)
         asked = len(place.requests)
+        desk.now += timedelta(seconds=37)
         second = desk.feeds.pull("w", "tickets")
         assert (second.pages, second.report.added, second.error) == (1, 1, None)
         assert len(place.requests) == asked + 1

@@ -9,8 +9,8 @@ import pytest
 
 from feedback_miner.domain import ALERT_AFTER, Feed
 from feedback_miner.errors import Busy, Conflict, NotFound, QueryError
-from feedback_miner.mining.feeds import FIRST_WAIT, LEASE
-from tests.feeds.desk import Desk
+from feedback_miner.mining.pulling import FIRST_WAIT, LEASE
+from tests.feeds.desk import NOON, Desk
 from tests.feeds.places import BROKEN, TOO_MANY, Answer, Place, Request
 from tests.feeds.rss_place import RssFeed
 
@@ -22,6 +22,7 @@ def test_three_failures_in_a_row_are_an_alert_and_one_success_ends_it(desk: Desk
     for _ in range(ALERT_AFTER):
         assert "status 503" in str(desk.feeds.pull("w", "talk").error)
         alerts.append(desk.feeds.get("w", "talk").alert)
+        desk.now += timedelta(minutes=2)
     assert alerts == [False] * (ALERT_AFTER - 1) + [True]
     assert "status 503" in str(desk.feeds.get("w", "talk").error)
     desk.feeds.pull("w", "talk")
@@ -91,6 +92,20 @@ def test_a_source_that_cannot_be_meant_is_refused(
     with pytest.raises(kind):
         add("w", **given | fields)
     assert [feed.name for feed in desk.feeds.all("w")] == ["talk"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("https://example.org/feed", "https://example.org/feed"),
+        ("https://example.org/feed?key=k", "https://example.org/feed?…"),
+        ("HTTPS://ann:k@example.org/feed#k", "https://…@example.org/feed#…"),
+        ("http://[k", "…"),
+        ("card?refund", "card?refund"),
+    ],
+)
+def test_of_an_address_no_key_is_shown(value: str, shown: str) -> None:
+    assert Feed("w", "blog", "rss", {"url": value}, NOON).shown_options == {"url": shown}
 
 
 def test_a_paused_source_is_due_again_when_it_goes_on(desk: Desk, place: Place) -> None:

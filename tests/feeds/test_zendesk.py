@@ -97,6 +97,81 @@ def test_deleted_tickets_are_deletions(place: Place, account: ZendeskAccount) ->
     assert (second.messages, second.deleted) == ((), ("2",))
 
 
+def test_tickets_for_agents_alone_are_no_feedback_and_go_where_they_were_public(
+    place: Place, account: ZendeskAccount
+) -> None:
+    account.put(2, "", is_public=False)
+    account.put(3, "", is_public=None)
+    account.put(4, "", is_public=False, status="deleted")
+    account.now += HOUR
+    (page,) = pull(place)
+    assert (ids([page]), page.deleted) == ([1, 3], ("2", "4"))
+    assert page.left_out == {"internal tickets": 1}
+
+
+def test_what_an_agent_noted_for_a_customer_is_no_feedback(place: Place, account: ZendeskAccount) -> None:
+    account.put(1, "He is cross.", is_public=True, submitter_id=3)
+    account.put(2, "It broke.", is_public=True, submitter_id=7_002)
+    account.now += HOUR
+    (page,) = pull(place)
+    assert (ids([page]), page.deleted) == ([3, 2], ("1",))
+    assert page.left_out == {"agents' tickets": 1}
+
+
+def test_with_comments_the_customers_are_told_of_a_ticket_that_an_agent_began(
+    place: Place, account: ZendeskAccount
+) -> None:
+    account.say(1, 100, "He is cross.", author=3, public=False, submitter_id=3)
+    account.say(1, 101, "Call me.", author=7_001)
+    account.put(1, "", is_public=True, submitter_id=3)
+    account.put(2, "She is cross.", is_public=True, submitter_id=3)
+    account.now += HOUR
+    (page,) = pull(place, comments="yes")
+    assert ids([page]) == [3, 1]
+    assert page.left_out == {"agents' tickets": 1}
+
+
+def test_a_ticket_that_cannot_be_read_is_counted_and_stops_nothing(
+    place: Place, account: ZendeskAccount
+) -> None:
+    account.tickets[2]["id"] = None
+    (page,) = pull(place)
+    assert (ids([page]), page.left_out) == ([1, 3], {"unreadable": 1})
+
+
+@pytest.mark.parametrize(
+    ("comment", "changed", "gone"),
+    [
+        (0, {"public": False}, ("2",)),
+        (0, {"plain_body": ""}, ("2",)),
+        (0, {"public": False, "author_id": 3}, ()),
+        (1, {"public": False}, ("2/101",)),
+        (1, {"plain_body": " "}, ("2/101",)),
+        (1, {"plain_body": "", "body": "▇▇▇"}, ()),
+        (1, {"plain_body": "", "attachments": [{"id": 1}]}, ()),
+    ],
+)
+def test_comments_that_were_made_private_or_redacted_whole_are_deletions(
+    place: Place, account: ZendeskAccount, comment: int, changed: dict[str, Any], gone: tuple[str, ...]
+) -> None:
+    account.say(2, 100, "It broke.", author=7_002)
+    account.say(2, 101, "It broke again.", author=7_002)
+    account.comments[2][comment].update(changed)
+    account.now += HOUR
+    (page,) = pull(place, comments="yes")
+    assert page.deleted == gone
+    assert pull(place)[0].deleted == ()
+
+
+def test_a_ticket_that_is_told_again_at_every_boundary_ends_all_the_same(
+    place: Place, account: ZendeskAccount
+) -> None:
+    account.repeats_boundary, account.page = True, 2
+    pages = pull(place)
+    assert [ids([page]) for page in pages] == [[1, 2], [2, 3]]
+    assert [ids([page]) for page in pull(place, pages[-1].cursor)] == [[3]]
+
+
 def test_of_a_ticket_that_comes_twice_the_last_counts(place: Place, account: ZendeskAccount) -> None:
     account.repeated = {
         1: {**account.tickets[1], "description": "Before."},
@@ -133,7 +208,7 @@ def test_a_ticket_that_is_deleted_before_its_comments_are_asked_for_comes_withou
         (BROKEN, "status 503", timedelta(seconds=120)),
         (Answer(b'{"tickets": [', missing=100), "connection failed", None),
         (Answer(b"<html>Sign in</html>"), "not what Zendesk's API gives", None),
-        (Answer(b'{"tickets": [{"subject": "x"}], "end_of_stream": true}'), "tickets.0.id", None),
+        (Answer(b'{"tickets": [{"subject": "x"}], "end_of_stream": true}'), "tickets.id", None),
         (Answer(b"[" * 100_000), "not what Zendesk's API gives", None),
     ],
 )

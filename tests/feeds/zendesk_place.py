@@ -25,6 +25,8 @@ class ZendeskAccount:
     page: int = 1_000
     #: tickets that every page shows twice, first as they were
     repeated: dict[int, dict[str, Any]] = field(default_factory=dict)
+    #: whether a page begins with the ticket that the one before ended with
+    repeats_boundary: bool = False
 
     def put(self, ticket_id: int, text: str = "It broke again.", **fields: Any) -> None:
         """A ticket that is new, changed or (status="deleted") gone, now."""
@@ -80,7 +82,11 @@ class ZendeskAccount:
             if after[0] > self.now - 60:
                 return Answer(b'{"error": "StartTimeTooRecent"}', status=422)
         changed = sorted((t["generated_timestamp"], n) for n, t in self.tickets.items())
-        settled = [place for place in changed if place > after and place[0] <= self.now - 60]
+        settled = [
+            place
+            for place in changed
+            if (place > after or (place == after and self.repeats_boundary)) and place[0] <= self.now - 60
+        ]
         shown = settled[: min(self.page, int(request.query["per_page"]))]
         last = shown[-1] if shown else after
         tickets = []

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
 from threading import Event
-
-import pytest
 
 from feedback_miner.domain import Feed
 from feedback_miner.jobs import Worker
@@ -53,17 +49,11 @@ class NoFeeds:
     def due(self) -> list[Feed]:
         return []
 
-    def pull(self, workspace: str, name: str) -> object:
+    def pull_due(self, workspace: str, name: str) -> object:
         raise AssertionError(f"{workspace}/{name} is not due")
 
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    path = tmp_path / "jobs.sqlite3"
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-    connection.close()
-    return f"sqlite:///{path}"
+    def stop(self) -> bool:
+        return True
 
 
 def test_each_import_runs_once_and_in_order(url: str) -> None:

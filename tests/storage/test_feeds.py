@@ -8,7 +8,18 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from feedback_miner.domain import Delivery, Feed, ImportState, PullReport, ScoredItem, ScoredPage, Source
+from feedback_miner.domain import (
+    ALERT_AFTER,
+    Delivery,
+    Event,
+    EventKind,
+    Feed,
+    ImportState,
+    PullReport,
+    ScoredItem,
+    ScoredPage,
+    Source,
+)
 from feedback_miner.errors import Conflict, NotFound
 from feedback_miner.storage import SqlStore
 from tests.storage.builders import EVER, NOON, scored, texts
@@ -20,7 +31,7 @@ LATER = NOON + timedelta(minutes=10)
 @pytest.fixture
 def feed(store: SqlStore) -> Feed:
     store.add_feed(BLOG)
-    assert store.hold_feed("w", "blog", "me", now=NOON, until=LATER) == BLOG
+    assert store.hold_feed("w", "blog", "me", now=NOON, until=LATER) == replace(BLOG, held_until=LATER)
     return BLOG
 
 
@@ -49,7 +60,7 @@ def test_a_name_is_taken_once_in_a_workspace(store: SqlStore, feed: Feed) -> Non
 
 def test_one_pulls_at_a_time_until_the_time_is_up(store: SqlStore, feed: Feed) -> None:
     assert store.hold_feed("w", "blog", "you", now=NOON, until=LATER) is None
-    assert store.hold_feed("w", "blog", "me", now=NOON, until=LATER), "who has it may keep it"
+    assert store.keep_feed(feed, "me", until=LATER), "who has it may keep it"
     assert store.hold_feed("w", "blog", "you", now=LATER, until=LATER + timedelta(minutes=10))
     with pytest.raises(Conflict, match="elsewhere"):
         page(store, scored("1"), holder="me")
@@ -112,14 +123,22 @@ def test_what_is_deleted_there_is_erased_here(store: SqlStore, feed: Feed) -> No
 def test_failures_count_until_a_pull_succeeds(store: SqlStore, feed: Feed) -> None:
     for n in (1, 2, 3):
         store.hold_feed("w", "blog", "me", now=NOON, until=LATER)
-        ended = store.end_pull("w", "blog", "me", at=NOON, due_at=LATER, error="It is down.")
-        assert ended
-        assert (ended.failures, ended.alert, ended.error) == (n, n >= 3, "It is down.")
+        event = end(store, error="It is down.")
+        failed = store.feed("w", "blog")
+        assert (failed.failures, failed.alert, failed.error) == (n, n >= 3, "It is down.")
+        assert (event.kind if event else None) == (EventKind.SOURCE_FAILING if n == ALERT_AFTER else None)
     store.hold_feed("w", "blog", "me", now=NOON, until=LATER)
-    ended = store.end_pull("w", "blog", "me", at=NOON, due_at=LATER, error=None)
-    assert ended
+    event = end(store, error=None)
+    assert event
+    assert event.kind is EventKind.SOURCE_RECOVERED
+    ended = store.feed("w", "blog")
     assert (ended.failures, ended.error, ended.due_at) == (0, None, LATER)
-    assert store.end_pull("w", "blog", "me", at=NOON, due_at=LATER, error=None) is None, "it was let go"
+    assert end(store, error="It is down.") is None, "it was let go"
+    assert store.feed("w", "blog") == ended
+
+
+def end(store: SqlStore, *, error: str | None) -> Event | None:
+    return store.end_pull("w", "blog", "me", at=NOON, due_at=LATER, error=error, rest_until=None)
 
 
 def test_what_is_due(store: SqlStore, feed: Feed) -> None:
@@ -129,10 +148,10 @@ def test_what_is_due(store: SqlStore, feed: Feed) -> None:
     assert [f.name for f in store.due_feeds(NOON)] == ["late", "blog"]
     store.pause_feed("w", "late", paused=True, due_at=None)
     assert [f.name for f in store.due_feeds(NOON)] == ["blog"]
-    store.remove_feed("w", "blog")
+    store.remove_feed("w", "blog", at=NOON)
     assert store.due_feeds(NOON) == []
     with pytest.raises(NotFound):
-        store.remove_feed("w", "blog")
+        store.remove_feed("w", "blog", at=NOON)
 
 
 def test_a_delivery_is_taken_once_while_it_could_come_again(store: SqlStore, feed: Feed) -> None:

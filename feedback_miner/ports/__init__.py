@@ -1,0 +1,25 @@
+"""What the use cases need of the rooms below, as Protocols, by who needs it. Built for real in `bootstrap`."""
+
+from feedback_miner.ports.access import AccessStore
+from feedback_miner.ports.feedback import FeedbackStore
+from feedback_miner.ports.feeds import Connector, Connectors, FeedStore, Receiver
+from feedback_miner.ports.imports import ImportStore, Jobs, Spool
+from feedback_miner.ports.maps import MapStore
+from feedback_miner.ports.models import Scorer, TextPreparer
+from feedback_miner.ports.store import Store
+
+__all__ = [
+    "AccessStore",
+    "Connector",
+    "Connectors",
+    "FeedStore",
+    "FeedbackStore",
+    "ImportStore",
+    "Jobs",
+    "MapStore",
+    "Receiver",
+    "Scorer",
+    "Spool",
+    "Store",
+    "TextPreparer",
+]
