@@ -47,7 +47,7 @@ test: setup browser ## everything that must hold: what CI runs
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/pytest -q --durations=10
+	@$(BIN)/pytest -q -n 2 --durations=10
 
 browser: ## a Chromium for the browser tests, where there is none
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 from rich.console import Console
@@ -43,7 +44,9 @@ def measure_rows(rows: int) -> None:
     """Import a made-up CSV of so many rows, read it bare, and print the table in Markdown."""
     with tempfile.TemporaryDirectory() as folder:
         file, store = Path(folder) / "rows.csv", open_store(f"sqlite:///{folder}/db", Guesser.default_policy)
-        write_rows(file, rows)
+        writer = get_context("spawn").Process(target=write_rows, args=(file, rows))
+        writer.start()  # in a process of its own: its memory is not the import's
+        writer.join()
         store.create_workspace(_WORKSPACE, name="Benchmark", time_zone="UTC")
         before = _megabytes()
         quarters = list(_import(store, file, rows))
