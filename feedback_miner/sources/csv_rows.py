@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from feedback_miner.sources.table import Row
 # The limit is the process's own. It only ever grows here; `_Lines` bounds what a record may hold before it is met.
 csv.field_size_limit(max(csv.field_size_limit(), CELL_CHARS))
 
+#: Characters that are read at once where lines are blank.
+_BLOCK = 65_536
 _BLANK = frozenset({"\n", "\r\n", "\r"})
 _MISPLACED = "A quotation mark is misplaced or not closed"
 _TOO_LARGE_CELL = f"A cell is larger than {CELL_CHARS:,} characters"
@@ -128,8 +131,10 @@ class _Lines:
         while self._waiting and self._waiting[0] in _BLANK:
             self._waiting.popleft()
             self.number += 1
-        if not self._waiting and (line := self._read_past_blank()):
+        if not self._waiting and (line := self._read()):
             self._waiting.append(line)
+            if line in _BLANK:
+                self._pass_over_blank()
         return self.number + 1
 
     def put_back_all_but_first(self) -> None:
@@ -137,16 +142,29 @@ class _Lines:
         self.number -= len(self.taken) - 1
         self._waiting.extendleft(reversed(self.taken[1:]))
 
-    def _read_past_blank(self) -> str:
-        """The next line that is not blank. There may be millions before it, so this loop is short."""
-        read, limit, passed = self._text.readline, RECORD_CHARS + 1, 0
-        while (line := read(limit)) in _BLANK:
-            passed += 1
-        self.number += passed
-        return self._bounded(line)
+    def _pass_over_blank(self) -> None:
+        """To the next line that is not blank, by blocks: there may be millions before it."""
+        self._waiting.clear()
+        self.number += 1
+        while block := self._text.read(_BLOCK):
+            while block[-1] == "\r" and (following := self._text.read(1)):
+                block += following
+            rest = block.lstrip("\r\n")
+            blank = block[: len(block) - len(rest)]
+            self.number += blank.count("\n") + blank.count("\r") - blank.count("\r\n")
+            if rest:
+                *whole, last = io.StringIO(rest, newline="")
+                self._waiting.extend(line.replace("\0", "") for line in whole)
+                self._waiting.append(
+                    self._bounded(last if last[-1] in "\r\n" else last + self._rest_of_line())
+                )
+                return
+
+    def _rest_of_line(self) -> str:
+        return self._text.readline(RECORD_CHARS + 1)
 
     def _read(self) -> str:
-        return self._bounded(self._text.readline(RECORD_CHARS + 1))
+        return self._bounded(self._rest_of_line())
 
     def _bounded(self, line: str) -> str:
         if len(line) > RECORD_CHARS:

@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 
 from feedback_miner.domain import RowError, SourceRecord
 from feedback_miner.errors import FileError
+from feedback_miner.sources.csv_rows import csv_rows
+from feedback_miner.sources.dialect import Dialect, Quoting
+from feedback_miner.sources.table import Row
 from tests.sources.builders import cells, numbers_of_good_and_bad, opened, reasons
 
 #: Control characters are no text (and many of them make a file no text).
@@ -74,6 +77,26 @@ def test_ways_of_writing(content: str, expected: list[list[str]] | None, tmp_pat
 def test_a_row_is_numbered_by_the_line_at_which_it_begins(tmp_path: Path) -> None:
     file = opened(tmp_path, 'id,text\n\n1,"over\ntwo lines"\n2,b\n')
     assert numbers_of_good_and_bad(file) == ([3, 5], [])
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    blanks=st.lists(
+        st.integers(0, 3) | st.integers(65_530, 65_545) | st.integers(131_060, 131_075), max_size=5
+    ),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    row=st.sampled_from(["1,b", '"1\r",b']),
+    last=st.sampled_from(["", "\n"]),
+)
+def test_any_number_of_blank_lines_is_passed_over_and_counted(
+    blanks: list[int], end: str, row: str, last: str
+) -> None:
+    content = "id,text" + "".join(f"{end}{end * blank}{row}" for blank in blanks) + last
+    lines_of_row = 1 + row.count("\r")
+    starts = [2 + sum(blanks[: n + 1]) + n * lines_of_row for n in range(len(blanks))]
+    text = io.StringIO(content, newline="")
+    rows = list(csv_rows(text, Dialect(",", Quoting.DOUBLED, 2)))
+    assert [found.number for found in rows if isinstance(found, Row)] == [1, *starts]
 
 
 def test_too_many_cells_are_a_row_error_that_keeps_them(tmp_path: Path) -> None:
