@@ -5,7 +5,8 @@
 | InputError (FileError, MappingError, QueryError), NotSupported | 422 |
 | NotFound | 404 |
 | Conflict | 409 |
-| Busy | 503 |
+| Busy | 503, with Retry-After |
+| Overloaded | 429, with Retry-After |
 | AccessDenied | 401; where the access is known but does not suffice (ScopeMissing, CrossSite) 403 |
 | LimitExceeded | 413 |
 | ModelError, SetupError | 503 |
@@ -36,6 +37,7 @@ from feedback_miner.errors import (
     ModelError,
     NotFound,
     NotSupported,
+    Overloaded,
     QueryError,
     SetupError,
 )
@@ -92,6 +94,7 @@ _KINDS: Mapping[type[FeedbackMinerError], _Kind] = {
     NotSupported: _Kind(422, "not-supported", "Not supported yet"),
     NotFound: _Kind(404, "not-found", "Not found"),
     Busy: _Kind(503, "busy", "Try again in a moment"),
+    Overloaded: _Kind(429, "overloaded", "Too much waits already"),
     Conflict: _Kind(409, "conflict", "Not possible in this state"),
     ScopeMissing: _Kind(403, "scope", "The access does not suffice"),
     CrossSite: _Kind(403, "cross-site", "Sent by another site"),

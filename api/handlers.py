@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -11,8 +13,10 @@ from starlette.responses import HTMLResponse, Response
 from api.errors import Problem, of_crash, of_domain, of_status, of_validation, problem_response
 from api.pages.render import render_error, render_sign_in
 from api.security import COOKIE, HEADERS
-from feedback_miner.errors import FeedbackMinerError
+from feedback_miner.errors import Busy, FeedbackMinerError, Overloaded
 
+#: Whoever writes for longer than others wait for is mostly done a moment later.
+_BUSY_SECONDS = "2"
 _PAGES = frozenset({"/", "/sign-in", "/sign-out"})
 
 
@@ -27,7 +31,12 @@ def add_handlers(app: FastAPI) -> None:
 
 def _domain(request: Request, error: Exception) -> Response:
     assert isinstance(error, FeedbackMinerError)  # noqa: S101 - registered for it
-    return answer_to(request, of_domain(error))
+    response = answer_to(request, of_domain(error))
+    if isinstance(error, Overloaded):
+        response.headers["Retry-After"] = str(ceil(error.retry_after.total_seconds()))
+    elif isinstance(error, Busy):
+        response.headers["Retry-After"] = _BUSY_SECONDS
+    return response
 
 
 def _validation(request: Request, error: Exception) -> Response:

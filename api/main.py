@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from anyio import CapacityLimiter
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -16,6 +18,7 @@ from api.routes import (
     feeds,
     import_pages,
     imports,
+    jobs,
     maps,
     pages,
     service,
@@ -24,9 +27,10 @@ from api.routes import (
     workspace,
 )
 from api.schemas.feedback import MAX_BODY
+from api.schemas.jobs import jobs_json
 from api.security import SecurityHeaders
 from api.static import PageFiles
-from api.stream import Pulse
+from api.stream import Look, Pulse
 from feedback_miner import __version__
 from feedback_miner.bootstrap import House
 
@@ -46,10 +50,10 @@ def create_app(house: House) -> FastAPI:
     )
     app.state.house = house
     app.state.metrics = Metrics(house.store.open_imports)
-    app.state.pulse = Pulse(lambda workspace: house.mining.maps.workspace(workspace).revision)
+    app.state.pulse = Pulse(partial(_look_at, house))
     app.state.uploads = CapacityLimiter(UPLOADS)
 
-    for subject in (feedback, imports, feeds, maps, why, stream, customers, workspace, service):
+    for subject in (feedback, imports, jobs, feeds, maps, why, stream, customers, workspace, service):
         app.include_router(subject.router)
     for subject in (pages, import_pages):
         app.include_router(subject.router)
@@ -66,3 +70,8 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Measured, metrics=app.state.metrics)
     return app
+
+
+def _look_at(house: House, workspace: str) -> Look:
+    revision = house.mining.maps.workspace(workspace).revision
+    return Look(revision, jobs_json(house.mining.background.jobs(workspace)))

@@ -17,18 +17,28 @@ LIFE = 3600.0
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What can change of a workspace while somebody looks at it."""
+
+    #: counts up with every change of the map
+    revision: int
+    #: what is under way, as the JSON of `GET /v1/jobs`' list
+    jobs: str
+
+
 @dataclass(slots=True)
 class _Beat:
     """What one poller last saw, and who waits for it to change."""
 
-    revision: int | None = None
+    look: Look | None = None
     moved: asyncio.Event = field(default_factory=asyncio.Event)
     listeners: int = 0
     poller: asyncio.Task[None] | None = None
 
-    def saw(self, revision: int) -> None:
-        if revision != self.revision:
-            self.revision = revision
+    def saw(self, look: Look) -> None:
+        if look != self.look:
+            self.look = look
             self.moved.set()
             self.moved = asyncio.Event()
 
@@ -36,23 +46,21 @@ class _Beat:
 class Pulse:
     """Tells who listens that a workspace has changed. Lives in one event loop."""
 
-    def __init__(
-        self, revision_of: Callable[[str], int], *, every: float = EVERY, life: float = LIFE
-    ) -> None:
-        self._revision_of = revision_of
+    def __init__(self, look_at: Callable[[str], Look], *, every: float = EVERY, life: float = LIFE) -> None:
+        self._look_at = look_at
         self._every = every
         self._life = life
         self._beats: dict[str, _Beat] = {}
 
-    async def revisions(self, workspace: str) -> AsyncIterator[int]:
-        """The revision now, and then each that differs from the one before. Ends by itself after a while."""
+    async def looks(self, workspace: str) -> AsyncIterator[Look]:
+        """What is there now, and then each that differs from the one before. Ends by itself after a while."""
         beat, seen = self._join(workspace), None
         try:
             async with asyncio.timeout(self._life):
                 while True:
                     moved = beat.moved
-                    if beat.revision is not None and beat.revision != seen:
-                        seen = beat.revision
+                    if beat.look is not None and beat.look != seen:
+                        seen = beat.look
                         yield seen
                     else:
                         await moved.wait()
@@ -77,7 +85,7 @@ class Pulse:
     async def _poll(self, workspace: str, beat: _Beat) -> None:
         while True:
             try:
-                beat.saw(await to_thread.run_sync(self._revision_of, workspace))
+                beat.saw(await to_thread.run_sync(self._look_at, workspace))
             except Exception:  # whatever hinders one look, the next one may succeed
                 _log.exception("Could not look for changes")
             await asyncio.sleep(self._every)

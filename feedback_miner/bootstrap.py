@@ -12,9 +12,11 @@ from pathlib import Path
 from threading import Lock
 
 from feedback_miner.domain import ScorableMessage
+from feedback_miner.errors import SetupError
 from feedback_miner.feeds import KnownConnectors
 from feedback_miner.identity import Identities, load_secret
 from feedback_miner.mining import (
+    Background,
     Corrections,
     Customers,
     Doors,
@@ -24,8 +26,10 @@ from feedback_miner.mining import (
     Mining,
     Pipeline,
     Reasons,
+    Rescoring,
+    Runs,
 )
-from feedback_miner.ports import Jobs, Scorer, Store, TextPreparer
+from feedback_miner.ports import Jobs, RescoreEngine, Scorer, Store, TextPreparer
 from feedback_miner.sample import LAST_DAY, sample_files
 from feedback_miner.scoring.catalogue import find_model
 from feedback_miner.scoring.confusions import load_confusions
@@ -49,8 +53,11 @@ class House:
 class Foreground:
     """No queue: the caller carries its imports out itself."""
 
-    def submit_import(self, workspace: str, import_id: str) -> None:
+    def submit_import(self, workspace: str, import_id: str, *, attempt: int) -> None:
         """Does nothing; the import stays queued until it is run."""
+
+    def submit_undo(self, workspace: str, import_id: str) -> None:
+        """Does nothing; the import stays half taken out until the rest is."""
 
 
 def _now() -> datetime:
@@ -88,6 +95,20 @@ def _sample_messages() -> list[ScorableMessage]:
     return [as_message(text, "review") for text in reviews] + [as_message(text, "social") for text in posts]
 
 
+@contextmanager
+def rescore_engine(settings: Settings, *, address: str | None) -> Iterator[RescoreEngine]:
+    """The processes of a Ray cluster as scorers; None starts one here. Raises SetupError where Ray is not there."""
+    try:
+        from feedback_miner.bulk import RayEngine, private_folder
+    except ImportError:
+        raise SetupError(
+            "Scoring on a Ray cluster needs Ray: pip install feedback-miner[ray]", where="engine"
+        ) from None
+    model = find_model(settings.models_dir, settings.model)
+    with private_folder(settings.data_dir / "bulk") as folder:
+        yield RayEngine(model.resolve(), folder.resolve(), address=address)
+
+
 @cache
 def _preparer() -> TextPreparer:
     from feedback_miner.text import EnglishPreparer  # likewise spaCy
@@ -99,7 +120,7 @@ def _preparer() -> TextPreparer:
 def open_house(settings: Settings, jobs: Jobs | None = None) -> Iterator[House]:
     """Builds the house and takes it down again. Models are loaded at first use.
 
-    Without `jobs` nothing runs by itself: who submits an import carries it out (`mining.imports.run`).
+    Without `jobs` nothing runs by itself: who submits an import carries it out (`mining.runs`), or a worker finds it.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     model_folder = find_model(settings.models_dir, settings.model)
@@ -111,17 +132,17 @@ def open_house(settings: Settings, jobs: Jobs | None = None) -> Iterator[House]:
     identities = Identities(load_secret(settings.secret.get_secret_value(), settings.data_dir))
     spool = FileSpool(settings.data_dir / "spool", max_bytes=settings.max_upload)
     pipeline = Pipeline(store, identities, _preparer, scorer, chunk_rows=settings.chunk_rows)
-    imports = Imports(
-        store,
-        spool,
-        jobs or Foreground(),
-        pipeline,
-        spool_hours=settings.spool_hours,
-        clock=_now,
-    )
+    queue = jobs or Foreground()
+    imports = Imports(store, spool, queue, pipeline, most_waiting=settings.max_waiting, clock=_now)
+    runs = Runs(store, spool, queue, pipeline, spool_hours=settings.spool_hours, clock=_now)
     connectors = KnownConnectors(partial(read_secret, settings.data_dir), settings.inbox)
+    model = opened.config.full_name
+    rescoring = Rescoring(store, scorer, model=model, chunk_items=settings.chunk_rows, clock=_now)
     mining = Mining(
         imports=imports,
+        runs=runs,
+        rescoring=rescoring,
+        background=Background(store, rescoring, _now),
         feeds=Feeds(store, connectors, pipeline, imports, _now),
         maps=Maps(store, _now, [confusions] if confusions else ()),
         reasons=Reasons(store, scorer),

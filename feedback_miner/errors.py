@@ -9,6 +9,7 @@ FeedbackMinerError
 ├── Conflict              the thing is in a state in which this cannot be done
 │   └── Stale             what was read before was changed in between: read it again
 ├── Busy                  somebody else writes for long: nothing is wrong, try again
+├── Overloaded            more waits than is sensible to take in: come back later
 ├── FeedError             a place that messages are pulled from cannot be reached, or refuses
 ├── NotSupported          understood, but not built yet
 ├── AccessDenied          no key, an unknown key, or a key without the scope
@@ -67,6 +68,17 @@ class Stale(Conflict):
 
 class Busy(FeedbackMinerError):
     """Somebody else writes for long: nothing is wrong, and the same again may do."""
+
+
+class Overloaded(FeedbackMinerError):
+    """More waits already than is sensible to take in; the same later will do.
+
+    `retry_after`: when to come back.
+    """
+
+    def __init__(self, message: str, *, retry_after: timedelta) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class FeedError(FeedbackMinerError):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from unicodedata import normalize
@@ -48,13 +50,21 @@ def load_secret(given: str, folder: Path) -> bytes:
         return given.encode()
     path = folder / "secret"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_hex(32))
+    if not path.exists():
+        _make_secret(path)
     return path.read_bytes().strip()
+
+
+def _make_secret(path: Path) -> None:
+    """Linked into place when it is whole: of several processes that start at once, one makes the secret of all."""
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=".secret-"
+    ) as file:  # readable by its owner alone
+        file.write(secrets.token_hex(32).encode())
+        file.flush()
+        os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(file.name, path)
 
 
 def new_token(prefix: str) -> str:

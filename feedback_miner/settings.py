@@ -16,6 +16,9 @@ from feedback_miner.errors import SetupError
 _PACKAGE = Path(__file__).parent
 #: How the variables begin that hold the secrets of sources.
 _VARIABLE = "FEEDBACK_MINER_SECRET_"
+#: Workspaces whose secrets may lie in variables: no two of them are spelled alike there, and none has the “__” that
+#: ends it. For others, such as “team.a” beside “team-a”, files alone are read.
+_VARIABLE_WORKSPACE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: Letters of a word, with digits among them, that nobody chooses for a name.
 _SECRET_WORD = 12
 
@@ -63,6 +66,8 @@ class Settings(BaseSettings):
     spool_hours: Annotated[int, Field(ge=1, le=24)] = 24
     #: rows that are prepared, scored and written together
     chunk_rows: Annotated[int, Field(ge=1, le=8192)] = 512
+    #: imports that may wait at a time, of all workspaces; more are refused until some are done
+    max_waiting: Annotated[int, Field(ge=1)] = 1000
     #: where `serve` listens
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
@@ -83,12 +88,14 @@ class Settings(BaseSettings):
 def read_secret(data_dir: Path, workspace: str, name: str) -> str:
     """The secret of a workspace's source by its name; no other workspace can name it. Raises SetupError.
 
-    FEEDBACK_MINER_SECRET_<WORKSPACE>__<NAME>, else the file `secrets/WORKSPACE/NAME` in `data_dir`.
+    FEEDBACK_MINER_SECRET_<WORKSPACE>__<NAME>, where that cannot mean another workspace's (`_VARIABLE_WORKSPACE`); else
+    the file `secrets/WORKSPACE/NAME` in `data_dir`.
     """
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
         raise SetupError("A secret is given by its name: letters, digits, “-” and “_”.", where="secret")
+    has_variable = _VARIABLE_WORKSPACE.fullmatch(workspace) is not None
     variable = _VARIABLE + "__".join(_as_variable(part) for part in (workspace, name))
-    if value := os.environ.get(variable, "").strip():
+    if has_variable and (value := os.environ.get(variable, "").strip()):
         return value
     path = data_dir / "secrets" / workspace / name
     try:
@@ -98,10 +105,18 @@ def read_secret(data_dir: Path, workspace: str, name: str) -> str:
     if value:
         return value
     if _reads_like_a_secret(name):
+        to_variable = f"set {_VARIABLE}{_as_variable(workspace)}__HELPDESK to the secret"
+        to_file = f"write the secret to {path.with_name('helpdesk')}"
         raise SetupError(
-            "This reads like a secret, where the name of one belongs. Choose a name, such as helpdesk, set "
-            f"{_VARIABLE}{_as_variable(workspace)}__HELPDESK to the secret, and write the name here.",
+            "This reads like a secret, where the name of one belongs. Choose a name, such as helpdesk, "
+            f"{to_variable if has_variable else to_file}, and write the name here.",
             where="secret",
+        )
+    if not has_variable:
+        raise SetupError(
+            f"There is no secret “{name}”: write it to {path}. Variables are not read for the workspace “{workspace}”: "
+            f"{variable} could as well be meant for another one.",
+            where=name,
         )
     raise SetupError(f"There is no secret “{name}”: set {variable}, or write it to {path}.", where=name)
 

@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from feedback_miner.errors import LimitExceeded, NotFound
@@ -53,6 +54,11 @@ class FileSpool:
     def remove(self, import_id: str) -> None:
         """Removes it; nothing happens where it is gone."""
         self._file(import_id).unlink(missing_ok=True)
+
+    def keep(self, import_id: str) -> None:
+        """Lets it lie for an hour from now; nothing happens where it is gone."""
+        with suppress(FileNotFoundError):
+            os.utime(self._file(import_id))
 
     def sweep(self, kept: frozenset[str]) -> int:
         """Removes what a killed process left behind: files of no import in `kept`, untouched for an hour."""

@@ -60,6 +60,8 @@ STATES: Mapping[ImportState, str] = {
     ImportState.RUNNING: "Being read",
     ImportState.DONE: "Done",
     ImportState.FAILED: "Stopped",
+    ImportState.CANCELLED: "Stopped by a person",
+    ImportState.UNDOING: "Being taken out",
     ImportState.UNDONE: "Taken out",
     ImportState.EXPIRED: "Expired",
 }

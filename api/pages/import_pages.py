@@ -16,7 +16,8 @@ from api.pages.render import template
 from feedback_miner.domain import Access, Import, ImportState, Page, RowError, Scope, Workspace
 
 #: in which an import goes on by itself
-_UNDER_WAY = frozenset({ImportState.QUEUED, ImportState.RUNNING})
+_UNDER_WAY = frozenset({ImportState.QUEUED, ImportState.RUNNING, ImportState.UNDOING})
+_MINUTE = 60
 #: what spreadsheets take for the beginning of a formula
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -71,6 +72,7 @@ def render_import(view: ImportPage) -> str:
         groups=FIELD_GROUPS,
         label_of=label_of,
         under_way=view.job.state in _UNDER_WAY,
+        time_left=_time_left(view.job),
         may_write=view.access.allows(Scope.WRITE),
         moment=_moments(view.workspace),
     )
@@ -93,6 +95,17 @@ def _csv_line(cells: Iterable[str]) -> str:
     line = io.StringIO()
     csv.writer(line).writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
     return line.getvalue()
+
+
+def _time_left(job: Import) -> str | None:
+    """At the rate of the last minute: "About 3 minutes"."""
+    seconds = job.progress.seconds_left if job.progress else None
+    if seconds is None:
+        return None
+    if seconds < _MINUTE:
+        return "Less than a minute"
+    amount, unit = (seconds / 3600, "hour") if seconds >= 90 * _MINUTE else (seconds / _MINUTE, "minute")
+    return f"About {round(amount)} {unit}{'' if round(amount) == 1 else 's'}"
 
 
 def _moments(workspace: Workspace) -> Callable[[datetime], str]:

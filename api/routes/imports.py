@@ -134,6 +134,28 @@ def list_rows(
     )
 
 
+@router.post(
+    "/{import_id}/cancel",
+    operation_id="cancelImport",
+    summary="Stop an import",
+    responses=problems(404, 409),
+)
+def cancel_import(import_id: ImportId, access: Writer, house: TheHouse) -> ImportOut:
+    """What was written stays: undo it, or resume within the hour."""
+    return ImportOut.from_domain(house.mining.imports.cancel(access.workspace, import_id))
+
+
+@router.post(
+    "/{import_id}/resume",
+    operation_id="resumeImport",
+    summary="Go on with a cancelled import",
+    responses=problems(404, 409),
+)
+def resume_import(import_id: ImportId, access: Writer, house: TheHouse) -> ImportOut:
+    """Its upload is kept for an hour."""
+    return ImportOut.from_domain(house.mining.imports.resume(access.workspace, import_id))
+
+
 @router.delete(
     "/{import_id}",
     operation_id="undoImport",
@@ -141,5 +163,5 @@ def list_rows(
     responses=problems(404, 409),
 )
 def undo_import(import_id: ImportId, access: Writer, house: TheHouse) -> ImportOut:
-    """What it had added goes, what it had overwritten comes back."""
+    """What it had added goes, what it had overwritten comes back. A large one is `undoing` first."""
     return ImportOut.from_domain(house.mining.imports.undo(access.workspace, import_id))

@@ -1,4 +1,4 @@
-"""Server-sent events: “changed”, with the revision."""
+"""Server-sent events: “changed”, with the revision, and “jobs”, with what is under way."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from api.stream import Pulse
 router = APIRouter(prefix="/v1", tags=["Map"])
 
 _PING_SECONDS = 15
+#: what a client takes for granted until it is told otherwise
+NOTHING = "[]"
 _STREAM = {
     "description": "Events.",
     "content": {"text/event-stream": {"example": "id: 42\nevent: changed\ndata: 42\n\n"}},
@@ -37,8 +39,8 @@ async def stream_changes(
     last_event_id: Annotated[str, Header(max_length=40)] = "",
 ) -> EventSourceResponse:
     """First “revision” with the workspace's revision, or “changed” where it is another than `since`; then “changed”
-    with each new one, at most every 2 seconds. A stream ends after an hour; browsers connect again by themselves and
-    say what they saw last."""
+    with each new one, and “jobs” with what is under way, as `GET /v1/jobs` has it, whenever that is another; both at
+    most every 2 seconds. A stream ends after an hour; browsers connect again and say what they saw last."""
     pulse = cast(Pulse, request.app.state.pulse)
     seen = int(last_event_id) if last_event_id.isdecimal() else since
     return EventSourceResponse(
@@ -49,7 +51,12 @@ async def stream_changes(
 
 
 async def _notices(pulse: Pulse, workspace: str, seen: int | None) -> AsyncIterator[ServerSentEvent]:
-    async for revision in pulse.revisions(workspace):
-        name = "revision" if seen in (None, revision) else "changed"
-        yield ServerSentEvent(event=name, data=str(revision), id=str(revision))
-        seen = revision
+    told, under_way = False, NOTHING
+    async for look in pulse.looks(workspace):
+        if not told or look.revision != seen:
+            name = "revision" if seen in (None, look.revision) else "changed"
+            yield ServerSentEvent(event=name, data=str(look.revision), id=str(look.revision))
+            told, seen = True, look.revision
+        if look.jobs != under_way:
+            yield ServerSentEvent(event="jobs", data=look.jobs)
+            under_way = look.jobs

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from api.schemas.common import Out, PageOut
+from api.schemas.jobs import ProgressOut
 from feedback_miner.domain import FeedDay, Import, ImportState, MappingGuess, Page, RowError, Source
 
 REPORT_EXAMPLE = {
@@ -34,6 +35,7 @@ IMPORT_EXAMPLE: dict[str, Any] = {
     "report": REPORT_EXAMPLE,
     "guess": None,
     "error": None,
+    "progress": None,
     "source_day": None,
 }
 GUESS_EXAMPLE: dict[str, Any] = {
@@ -153,6 +155,7 @@ class ImportOut(Out):
     report: ReportOut
     guess: GuessOut | None = Field(description="What was understood of the file, and what is asked.")
     error: str | None
+    progress: ProgressOut | None = Field(description="How far it is, while it is under way.")
     source_day: SourceDayOut | None = Field(
         description="Where a source brought it: what that did the same day, if anything, beside it."
     )
@@ -172,6 +175,7 @@ class ImportOut(Out):
             report=ReportOut(**asdict(found.report)),
             guess=GuessOut.from_domain(found.guess) if found.guess else None,
             error=found.error,
+            progress=ProgressOut.from_domain(found.progress),
             source_day=SourceDayOut.from_domain(found.beside),
         )
 

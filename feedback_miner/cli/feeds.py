@@ -7,10 +7,12 @@ from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 from typing import Annotated
 
 import typer
 
+from feedback_miner.bootstrap import House
 from feedback_miner.cli.context import FAILED, WAITING, JsonFlag, house_of, out, show_json
 from feedback_miner.cli.feed_words import (
     DONE,
@@ -28,7 +30,7 @@ from feedback_miner.cli.importing import import_data
 from feedback_miner.domain import Feed, Import, ImportState, PullReport
 from feedback_miner.errors import Busy, NotFound, QueryError
 from feedback_miner.feeds.kinds import KINDS
-from feedback_miner.mining import Feeds, Imports, write_feed_file
+from feedback_miner.mining import Feeds, write_feed_file
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -144,14 +146,14 @@ def run(
     if names and due:
         raise typer.BadParameter("Give names, or --due: not both.")
     with house_of(context) as house:
-        feeds, imports, workspace = house.mining.feeds, house.mining.imports, house.settings.workspace
+        feeds, runs, workspace = house.mining.feeds, house.mining.runs, house.settings.workspace
         _check_known(feeds, workspace, names or ())
-        imported = [_run(imports, workspace, job.id) for job in imports.left_open(workspace)]
+        imported = [_run(house, job.id) for job in runs.left_open(workspace)]
         waiting = feeds.waiting_by_schedule if due else feeds.waiting
         reports = []
         for name in names or [feed.name for feed in waiting(workspace)]:
             reports.append(_pulled(feeds, workspace, name))
-            imported += [_run(imports, workspace, import_id) for import_id in reports[-1].queued]
+            imported += [_run(house, import_id) for import_id in reports[-1].queued]
     if json_:
         show_json(
             {
@@ -204,11 +206,12 @@ def _pulled(feeds: Feeds, workspace: str, name: str) -> PullReport:
         return PullReport(name, error=str(error))
 
 
-def _run(imports: Imports, workspace: str, import_id: str) -> Import:
+def _run(house: House, import_id: str) -> Import:
     """One that the database is too busy for stays open: the next run takes it up."""
+    workspace = house.settings.workspace
     with suppress(Busy):
-        return imports.run(workspace, import_id)
-    return imports.get(workspace, import_id)
+        house.mining.runs.carry_or_wait(workspace, import_id, patience=lambda: sleep(0.3))
+    return house.mining.imports.get(workspace, import_id)
 
 
 def _check_known(feeds: Feeds, workspace: str, names: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from typing import Annotated
 
 import typer
@@ -64,7 +65,7 @@ def import_files(
     for path in files:
         _readable(path)
     with house_of(context) as house:
-        house.mining.imports.expire()
+        house.mining.runs.expire()
         for path in files:
             if dry_run:
                 rehearsal = house.mining.imports.rehearse(house.settings.workspace, path, wish)
@@ -137,18 +138,29 @@ def answer(
 
 @app.command("resume")
 def resume(context: typer.Context, import_id: str, json_: JsonFlag = False) -> None:
-    """Carry an interrupted import on from where it stopped."""
+    """Carry an interrupted or cancelled import on from where it stopped."""
     with house_of(context) as house:
+        if house.mining.imports.get(house.settings.workspace, import_id).state is ImportState.CANCELLED:
+            house.mining.imports.resume(house.settings.workspace, import_id)
         done = _carry(house, import_id)
     _tell(done, as_json=json_)
     raise typer.Exit(_status(done))
+
+
+@app.command("cancel")
+def cancel(context: typer.Context, import_id: str, json_: JsonFlag = False) -> None:
+    """Stop an import. What was written stays: undo it, or resume within the hour."""
+    with house_of(context) as house:
+        _tell(house.mining.imports.cancel(house.settings.workspace, import_id), as_json=json_)
 
 
 @app.command("undo")
 def undo(context: typer.Context, import_id: str, json_: JsonFlag = False) -> None:
     """Take an import out again; what it had overwritten is restored."""
     with house_of(context) as house:
-        undone = house.mining.imports.undo(house.settings.workspace, import_id)
+        house.mining.imports.undo(house.settings.workspace, import_id)
+        house.mining.runs.undo_rest(house.settings.workspace, import_id)
+        undone = house.mining.imports.get(house.settings.workspace, import_id)
     if json_:
         show_json(import_data(undone))
     else:
@@ -213,7 +225,7 @@ def _run_with_bar(house: House, import_id: str) -> None:
 
     def run() -> None:
         try:
-            imports.run(workspace, import_id)
+            house.mining.runs.carry_or_wait(workspace, import_id, patience=lambda: sleep(0.3))
         except BaseException as error:
             failures.append(error)
 

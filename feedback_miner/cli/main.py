@@ -8,7 +8,20 @@ from typing import Annotated
 import typer
 
 from feedback_miner import __version__
-from feedback_miner.cli import doctor, exporting, feeds, importing, keys, maps, scoring, serving
+from feedback_miner.cli import (
+    backups,
+    doctor,
+    exporting,
+    feeds,
+    importing,
+    jobs,
+    keys,
+    maps,
+    rescoring,
+    scoring,
+    serving,
+    working,
+)
 from feedback_miner.cli.context import FAILED, explain
 from feedback_miner.errors import FeedbackMinerError
 
@@ -27,10 +40,15 @@ app.add_typer(
 )
 app.command("map")(maps.show_map)
 app.command("score")(scoring.score)
+app.add_typer(rescoring.app, name="rescore", help="Score all history anew with the model that is set.")
 app.command("export")(exporting.export)
 app.command("serve")(serving.serve)
+app.command("worker")(working.work)
+app.command("jobs")(jobs.show_jobs)
 app.add_typer(keys.app, name="keys", help="Keys for programs, and sign-in links for people.")
 app.command("doctor")(doctor.doctor)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
 
 
 def _version(wanted: bool) -> None:

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
-import sys
-import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
 
 from feedback_miner.bootstrap import House, open_house
-from feedback_miner.cli.context import FAILED, explain, out, read_settings
+from feedback_miner.cli.context import out, read_settings
 from feedback_miner.cli.feed_words import DONE
+from feedback_miner.cli.working import ended_at_once, leave_on_sigterm, worker_of, working
 from feedback_miner.domain import Scope
-from feedback_miner.errors import FeedbackMinerError, SetupError
+from feedback_miner.errors import SetupError
 from feedback_miner.mining import Wish
 from feedback_miner.sample import anchor_for, sample_files
 
 #: Seconds that open streams and running requests get to end.
 GRACE = 3
-#: exit status after Ctrl+C, as shells have it
-_INTERRUPTED = 130
+#: of the worker that runs inside
+SLOT = "serve"
 
 
 def serve(
@@ -38,20 +32,25 @@ def serve(
         bool, typer.Option("--sample", help="Import the sample where there are no imports yet.")
     ] = False,
     link: Annotated[bool, typer.Option("--link", help="Print a one-time sign-in link.")] = False,
+    no_worker: Annotated[
+        bool,
+        typer.Option(
+            "--no-worker", help="Leave the background work to processes of `feedback-miner worker`."
+        ),
+    ] = False,
 ) -> None:
     """Serve the API and the page, and run the background work."""
     import uvicorn  # the web and the job engine are only loaded where they run
 
     from api.main import create_app
-    from feedback_miner.jobs import Worker
 
     settings = read_settings(**context.obj, host=host, port=port)
     _free(settings.host, settings.port)
-    worker = Worker(settings.url)
-    with open_house(settings, worker) as house:
+    worker = None if no_worker else worker_of(settings, SLOT)
+    with ended_at_once(), open_house(settings, worker) as house:
         if settings.sources:
             apply_sources(house, settings.sources)
-        with _ended_at_once(house), worker.running(house.mining.imports, house.mining.feeds):
+        with working(worker, house):
             if sample and not house.mining.imports.page(settings.workspace, cursor=None, limit=1).items:
                 import_sample(house)
             address = f"http://{settings.host}:{settings.port}"
@@ -61,7 +60,7 @@ def serve(
                 out.print(
                     f"Sign in (works once): {address}/sign-in?token={token}", markup=False, soft_wrap=True
                 )
-            signal.signal(signal.SIGTERM, _leave)
+            leave_on_sigterm()
             uvicorn.run(
                 create_app(house),
                 host=settings.host,
@@ -89,46 +88,6 @@ def import_sample(house: House) -> None:
         house.mining.imports.submit(
             workspace, file=file.name, blocks=[file.content], wish=Wish(overrides=file.overrides)
         )
-
-
-@contextmanager
-def _ended_at_once(house: House) -> Iterator[None]:
-    """At the end threads may still wait for places that do not answer. They may store nothing more: nobody waits.
-
-    A failure is told here then, for nobody else comes to it.
-    """
-    failure: BaseException | None = None
-    try:
-        yield
-    except BaseException as error:
-        failure = error
-        raise
-    finally:
-        if house.mining.feeds.under_way:
-            status = _told(failure)
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(status)
-
-
-def _told(failure: BaseException | None) -> int:
-    """Says what went wrong, as `main` and Python would; the exit status of it."""
-    if failure is None:
-        return 0
-    if isinstance(failure, SystemExit) and (failure.code is None or isinstance(failure.code, int)):
-        return failure.code or 0
-    if isinstance(failure, KeyboardInterrupt):
-        return _INTERRUPTED
-    if isinstance(failure, FeedbackMinerError):
-        explain(failure)
-    else:
-        traceback.print_exception(failure)
-    return FAILED
-
-
-def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """uvicorn raises the signal again when it has ended; the worker and the store are to end in order, too."""
-    raise SystemExit(0)
 
 
 def _free(host: str, port: int) -> None:

@@ -18,8 +18,9 @@ from feedback_miner.domain.feeds import (
     ScoredPage,
     TakenFile,
 )
-from feedback_miner.domain.imports import FeedDay, Import, ImportReport, ImportState
+from feedback_miner.domain.imports import FeedDay, Import, ImportReport, ImportState, UnfinishedImport
 from feedback_miner.domain.items import FeedbackItem, PreparedText, Statement
+from feedback_miner.domain.jobs import GONE_AFTER, Job, JobKind, Progress, WorkerSlot
 from feedback_miner.domain.labels import (
     LabelPolicy,
     Labels,
@@ -38,6 +39,14 @@ from feedback_miner.domain.records import (
     MappingQuestion,
     RowError,
     SourceRecord,
+)
+from feedback_miner.domain.rescoring import (
+    Rescore,
+    RescoredPortion,
+    RescoredVersion,
+    RescoreState,
+    ScorablePortion,
+    ScorableVersion,
 )
 from feedback_miner.domain.totals import (
     CellTotal,
@@ -64,6 +73,7 @@ from feedback_miner.domain.vocabulary import (
 __all__ = [
     "ALERT_AFTER",
     "COLUMN_FIELDS",
+    "GONE_AFTER",
     "HOOK",
     "NEUTRAL",
     "NONE",
@@ -95,6 +105,8 @@ __all__ = [
     "Import",
     "ImportReport",
     "ImportState",
+    "Job",
+    "JobKind",
     "JudgedTotal",
     "LabelKind",
     "LabelPolicy",
@@ -104,11 +116,18 @@ __all__ = [
     "MetricTotal",
     "Page",
     "PreparedText",
+    "Progress",
     "PullReport",
     "Reason",
+    "Rescore",
+    "RescoreState",
+    "RescoredPortion",
+    "RescoredVersion",
     "RowError",
     "Scope",
     "ScorableMessage",
+    "ScorablePortion",
+    "ScorableVersion",
     "ScoredItem",
     "ScoredPage",
     "ScoredStatement",
@@ -120,7 +139,9 @@ __all__ = [
     "StatementFilter",
     "StatementView",
     "TakenFile",
+    "UnfinishedImport",
     "WeekTotal",
     "Why",
+    "WorkerSlot",
     "Workspace",
 ]

@@ -6,19 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from math import ceil
 
+from feedback_miner.domain.jobs import Progress
 from feedback_miner.domain.records import ColumnMapping, MappingGuess
 from feedback_miner.domain.vocabulary import Source
 
 
 class ImportState(StrEnum):
-    """The life of an import: queued → (needs_mapping →) running → done, or failed, cancelled, undone, expired."""
+    """The life of an import: queued → (needs_mapping →) running → done, or failed, cancelled, expired.
+
+    Each of them can be undone: → undoing → undone.
+    """
 
     QUEUED = "queued"
     NEEDS_MAPPING = "needs_mapping"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    #: a person stopped it; what was written stays, and it can go on while its upload is there
+    CANCELLED = "cancelled"
+    #: it is taken out, portion by portion
+    UNDOING = "undoing"
     UNDONE = "undone"
     #: its upload was removed (24 h passed, or a customer was erased) before it was complete
     EXPIRED = "expired"
@@ -54,6 +63,17 @@ class FeedDay:
 
 
 @dataclass(frozen=True, slots=True)
+class UnfinishedImport:
+    """What is left to do, as far as a queue has to know it."""
+
+    workspace: str
+    id: str
+    #: queued, running or undoing
+    state: ImportState
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
     """One file, or one call of the API, on its way in or already in."""
 
@@ -76,3 +96,16 @@ class Import:
     source: Source | None = None
     #: of what a feed brought on a day: what else it did then; None where it left nothing out and deleted nothing
     beside: FeedDay | None = None
+    #: when the first pass over the file was done
+    started_at: datetime | None = None
+    #: how many rows of the file are prepared, scored and written together; None before the first pass
+    chunk_rows: int | None = None
+    #: counts up each time that it is begun or taken up by a person
+    attempt: int = 0
+    #: how far it is; None where it is not under way
+    progress: Progress | None = None
+
+    @property
+    def chunks(self) -> int:
+        """Into how many pieces its file is cut; 0 before the first pass."""
+        return ceil(self.rows_total / self.chunk_rows) if self.rows_total and self.chunk_rows else 0

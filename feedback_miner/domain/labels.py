@@ -55,6 +55,8 @@ class LabelPolicy:
     touchpoint_min: float
     emotion_min: Mapping[str, float]
     emotions_max: int = 3
+    #: NAME/VERSION of the model whose probabilities it is made for; "": of any
+    model: str = ""
 
     def label(self, scores: Scores) -> Labels:
         """The labels that these scores come to."""

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from feedback_miner.domain import FeedFile
 from feedback_miner.errors import FeedError
-from feedback_miner.feeds.secrets import Secrets
+from feedback_miner.feeds.options.secrets import Secrets
 
 #: A file that was changed less long ago may still be growing.
 QUIET = timedelta(seconds=10)

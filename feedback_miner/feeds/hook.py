@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from feedback_miner.domain import REFUSED_DELIVERY, Delivery, FeedPage
 from feedback_miner.errors import AccessDenied, FileError
-from feedback_miner.feeds.secrets import Secrets
+from feedback_miner.feeds.options.secrets import Secrets
 from feedback_miner.sources import preset_names
 
 #: How far the sender's clock may be from ours; older deliveries are refused.

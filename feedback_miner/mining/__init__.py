@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from feedback_miner.mining.background import Background
 from feedback_miner.mining.feed_files import write_feed_file
 from feedback_miner.mining.feed_plans import FeedPlan, FeedStep
 from feedback_miner.mining.feeds import Feeds
@@ -14,6 +15,8 @@ from feedback_miner.mining.pipeline import Pipeline
 from feedback_miner.mining.previews import DoubtfulDate, Preview
 from feedback_miner.mining.reasons import ExplainedStatement, Reasons
 from feedback_miner.mining.rehearsals import Rehearsal
+from feedback_miner.mining.rescoring import Rescoring
+from feedback_miner.mining.runs import Runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,9 @@ class Mining:
     """All use cases, by subject."""
 
     imports: Imports
+    runs: Runs
+    background: Background
+    rescoring: Rescoring
     feeds: Feeds
     maps: Maps
     reasons: Reasons
@@ -30,6 +36,7 @@ class Mining:
 
 
 __all__ = [
+    "Background",
     "Corrections",
     "Customers",
     "Doors",
@@ -48,6 +55,8 @@ __all__ = [
     "Question",
     "Reasons",
     "Rehearsal",
+    "Rescoring",
+    "Runs",
     "Wish",
     "write_feed_file",
 ]

@@ -47,9 +47,14 @@ class Feeds(Puller):
 
         Raises FileError, and QueryError that names file, table and key.
         """
-        standing = {feed.name: feed for feed in self._store.feeds(workspace)}
+        standing = {feed.name: self._named_today(feed) for feed in self._store.feeds(workspace)}
         zone = self._store.workspace(workspace).time_zone
-        wanted = [replace(one, time_zone=one.time_zone or zone) for one in read_feed_file(path)]
+        wanted = [
+            replace(
+                one, time_zone=one.time_zone or zone, options=self._connectors.named(one.kind, one.options)
+            )
+            for one in read_feed_file(path)
+        ]
 
         def checked(wanted: WantedFeed) -> Feed:
             stands = standing.get(wanted.name)
@@ -79,12 +84,13 @@ class Feeds(Puller):
     def all(self, workspace: str) -> list[Feed]:
         """By name, with what they did today."""
         days = self._store.feed_days(workspace, self._today())
-        return [replace(feed, today=days.get(feed.name)) for feed in self._store.feeds(workspace)]
+        feeds = map(self._named_today, self._store.feeds(workspace))
+        return [replace(feed, today=days.get(feed.name)) for feed in feeds]
 
     def get(self, workspace: str, name: str) -> Feed:
         """With what it did today. Raises NotFound."""
         days = self._store.feed_days(workspace, self._today())
-        return replace(self._store.feed(workspace, name), today=days.get(name))
+        return replace(self._named_today(self._store.feed(workspace, name)), today=days.get(name))
 
     def events(self, workspace: str, *, cursor: str | None, limit: int) -> Page[Event]:
         """Where alerts began and ended, newest first."""
@@ -125,7 +131,7 @@ class Feeds(Puller):
             workspace,
             wanted.name,
             wanted.kind,
-            wanted.options,
+            self._connectors.named(wanted.kind, wanted.options),
             now,
             schedule=wanted.schedule,
             time_zone=zone,
@@ -133,6 +139,10 @@ class Feeds(Puller):
             paused=bool(wanted.paused),
             due_at=now if wanted.schedule and not wanted.paused else None,
         )
+
+    def _named_today(self, feed: Feed) -> Feed:
+        """Options are stored by the names that they had when it was added."""
+        return replace(feed, options=self._connectors.named(feed.kind, feed.options))
 
     def _today(self) -> date:
         return self._clock().astimezone(UTC).date()

@@ -1,33 +1,29 @@
-"""Use cases of imports: submit, answer, run, preview, undo. The data's one way in."""
+"""Use cases of imports: submit, answer, preview, cancel, undo. The data's one way in; `runs` carries them out."""
 
 from __future__ import annotations
 
-import logging
 import secrets
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Event
 
 from feedback_miner.domain import (
     Import,
-    ImportReport,
     ImportState,
     MappingGuess,
     Page,
     RowError,
-    ScoredItem,
     Source,
     SourceRecord,
     StatementView,
 )
-from feedback_miner.errors import Busy, Conflict, FileError, MappingError, NotFound, Stale
+from feedback_miner.errors import FileError, MappingError, Overloaded
 from feedback_miner.mining.mappings import connection_of, explained, fingerprint, settled
-from feedback_miner.mining.pipeline import Chunk, Pipeline, Plan
+from feedback_miner.mining.pipeline import Pipeline
 from feedback_miner.mining.previews import Preview, preview_of
+from feedback_miner.mining.progress import with_progress
+from feedback_miner.mining.reading import Plan
 from feedback_miner.mining.rehearsals import Rehearsal, rehearsed
 from feedback_miner.ports import Jobs, Spool, Store
 from feedback_miner.sources import SourceFile, apply_overrides, guess_mapping, open_source, scan
@@ -35,10 +31,8 @@ from feedback_miner.sources import SourceFile, apply_overrides, guess_mapping, o
 #: Rows by which an answer is tried.
 TRIED_ROWS = 200
 
-_log = logging.getLogger(__name__)
-
-#: States in which an upload is still needed.
-OPEN = frozenset({ImportState.QUEUED, ImportState.RUNNING, ImportState.NEEDS_MAPPING})
+#: When to come back where too many imports wait.
+_COME_BACK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +57,27 @@ class Imports:
         jobs: Jobs,
         pipeline: Pipeline,
         *,
-        spool_hours: int,
+        most_waiting: int,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._spool = spool
         self._jobs = jobs
         self._pipeline = pipeline
-        self._spool_time = timedelta(hours=spool_hours)
+        self._most_waiting = most_waiting
         self._clock = clock
-        self._paused = Event()
 
-    def submit(self, workspace: str, *, file: str, blocks: Iterable[bytes], wish: Wish) -> Import:
+    def submit(
+        self, workspace: str, *, file: str, blocks: Iterable[bytes], wish: Wish, import_id: str | None = None
+    ) -> Import:
         """Takes a file in: spooled, looked at, queued; or waiting for what only a person can say.
 
-        Raises FileError, MappingError, LimitExceeded; nothing is kept then.
+        `import_id`: of one that is not there yet, where the caller must know it beforehand.
+
+        Raises FileError, MappingError, LimitExceeded, and Overloaded where too many wait; nothing is kept then.
         """
-        import_id = "imp_" + secrets.token_hex(8)
+        self._check_room()
+        import_id = import_id or "imp_" + secrets.token_hex(8)
         self._spool.write(import_id, blocks)
         try:
             opened = open_source(Path(self._spool.path(import_id)), name=file)
@@ -103,7 +101,7 @@ class Imports:
                 self._store.remember_mapping(
                     workspace, opened.header_fingerprint, guess.mapping, guess.source
                 )
-            self._jobs.submit_import(workspace, import_id)
+            self._jobs.submit_import(workspace, import_id, attempt=0)
         return self._store.get_import(workspace, import_id)
 
     def preview(self, workspace: str, import_id: str) -> Preview:
@@ -134,38 +132,10 @@ class Imports:
         answered = apply_overrides(asked, overrides, file.columns)
         if answered.questions:
             raise MappingError(answered.questions[0].message, where=answered.questions[0].field)
-        self._store.answer_mapping(workspace, import_id, answered.mapping, answered.source)
+        job = self._store.answer_mapping(workspace, import_id, answered.mapping, answered.source)
         self._store.remember_mapping(workspace, file.header_fingerprint, answered.mapping, answered.source)
-        self._jobs.submit_import(workspace, import_id)
+        self._jobs.submit_import(workspace, import_id, attempt=job.attempt)
         return self._store.get_import(workspace, import_id)
-
-    def run(self, workspace: str, import_id: str) -> Import:
-        """Carries a queued import to its end, or goes on where a killed run left off. Safe to call twice.
-
-        Whatever goes wrong is said in the import's `error`; what was written stays, and can be undone. Raises Busy
-        where the database is: the import stays as it is, to be run again.
-        """
-        job = self._store.get_import(workspace, import_id)
-        if job.state not in (ImportState.QUEUED, ImportState.RUNNING):
-            return job
-        try:
-            job = self._run(job)
-        except (FileError, MappingError, NotFound) as error:
-            self._fail(job, str(error))
-        except Conflict:
-            _log.warning("import %s was ended from elsewhere", import_id)
-        except Busy:
-            raise
-        except Exception as error:
-            where = "".join(
-                traceback.format_tb(error.__traceback__)
-            )  # without its message: that may quote customers
-            _log.error("import %s stopped: %s\n%s", import_id, type(error).__name__, where)
-            self._fail(job, _defect(error))
-        job = self._store.get_import(workspace, import_id)
-        if job.state not in OPEN:
-            self._spool.remove(import_id)
-        return job
 
     def rehearse(self, workspace: str, path: Path, wish: Wish) -> Rehearsal:
         """The same report as an import would give, and nothing written."""
@@ -174,12 +144,13 @@ class Imports:
         return self._rehearsed(workspace, file, guess, wish.connection)
 
     def get(self, workspace: str, import_id: str) -> Import:
-        """Raises NotFound."""
-        return self._store.get_import(workspace, import_id)
+        """As it is now, with how far it is. Raises NotFound."""
+        return self._with_progress(self._store.get_import(workspace, import_id))
 
     def page(self, workspace: str, *, cursor: str | None, limit: int) -> Page[Import]:
         """Newest first."""
-        return self._store.list_imports(workspace, cursor=cursor, limit=limit)
+        page = self._store.list_imports(workspace, cursor=cursor, limit=limit)
+        return replace(page, items=tuple(map(self._with_progress, page.items)))
 
     def waiting(self, workspace: str) -> list[Import]:
         """Those that wait for a person's answer, oldest first."""
@@ -214,42 +185,26 @@ class Imports:
         file = open_source(path, name=path.name)
         return file.columns, ((r.row, dict(r.cells)) for r in file.records() if isinstance(r, SourceRecord))
 
+    def cancel(self, workspace: str, import_id: str) -> Import:
+        """Stops an import. What was written stays, and its upload for an hour. Raises Conflict where it is not open."""
+        cancelled = self._store.cancel_import(workspace, import_id, at=self._clock())
+        self._spool.keep(import_id)
+        return cancelled
+
+    def resume(self, workspace: str, import_id: str) -> Import:
+        """Goes on with an import that was cancelled. Raises NotFound where its upload is gone, and Conflict."""
+        self._spool.path(import_id)
+        resumed = self._store.resume_import(workspace, import_id)
+        self._jobs.submit_import(workspace, import_id, attempt=resumed.attempt)
+        return resumed
+
     def undo(self, workspace: str, import_id: str) -> Import:
-        """Takes an import out again, restoring what it had overwritten."""
+        """Takes an import out again, restoring what it had overwritten: a large one goes on being undone later."""
         undone = self._store.undo_import(workspace, import_id, at=self._clock())
         self._spool.remove(import_id)
+        if undone.state is ImportState.UNDOING:
+            self._jobs.submit_undo(workspace, import_id)
         return undone
-
-    def pause(self) -> None:
-        """Ends running imports after their chunk; `recover` takes them up again."""
-        self._paused.set()
-
-    def recover(self) -> int:
-        """Queues again what a stopped process left open; returns how many."""
-        self._paused.clear()
-        self.expire()
-        left = self._left_open()
-        for job in left:
-            self._jobs.submit_import(job.workspace, job.id)
-        return len(left)
-
-    def left_open(self, workspace: str) -> list[Import]:
-        """Those that wait to be run, or whose run was stopped, oldest first; what waited too long is removed before."""
-        self.expire()
-        return [job for job in self._left_open() if job.workspace == workspace]
-
-    def expire(self) -> int:
-        """Removes uploads that have waited too long, and those that no import knows; returns how many."""
-        now = self._clock()
-        self._store.compact_if_due()
-        open_jobs = self._store.open_imports()
-        late = [job for job in open_jobs if now - job.created_at > self._spool_time]
-        for job in late:
-            self._spool.remove(job.id)
-            with suppress(Conflict):  # it ended meanwhile
-                self._store.expire_import(job.workspace, job.id, at=now)
-        kept = frozenset(job.id for job in open_jobs) - {job.id for job in late}
-        return len(late) + self._spool.sweep(kept)
 
     def drop_waiting(self, workspace: str) -> None:
         """Removes the uploads that wait for a mapping: they may hold what was just erased."""
@@ -257,8 +212,15 @@ class Imports:
             self._spool.remove(job.id)
             self._store.expire_import(workspace, job.id, at=self._clock())
 
-    def _left_open(self) -> list[Import]:
-        return [job for job in self._store.open_imports() if job.state is not ImportState.NEEDS_MAPPING]
+    def _with_progress(self, job: Import) -> Import:
+        return with_progress(self._store, job, self._clock())
+
+    def _check_room(self) -> None:
+        if self._store.waiting_imports() >= self._most_waiting:
+            raise Overloaded(
+                f"{self._most_waiting:,} imports wait already. Try again in a minute, or start more workers.",
+                retry_after=_COME_BACK,
+            )
 
     def _asked(self, workspace: str, import_id: str) -> tuple[SourceFile, MappingGuess]:
         """The file of an import that waits, and what is asked of it."""
@@ -291,68 +253,5 @@ class Imports:
         guess = replace(guess, source=wish.source or guess.source)
         return apply_overrides(guess, wish.overrides, file.columns) if wish.overrides else guess
 
-    def _run(self, job: Import) -> Import:
-        file = self._open(job)
-        if job.mapping is None or job.source is None:
-            raise MappingError("The import has no mapping. Import the file again.")
-        first = scan(file, job.mapping)
-        if first.question:
-            guess = explained(guess_mapping(file), job.mapping)
-            asked = replace(guess, source=job.source, questions=(first.question,))
-            self._store.ask_mapping(job.workspace, job.id, asked)
-            return self._store.get_import(job.workspace, job.id)
-        mapping, connection = settled(job.mapping, first), job.connection or fingerprint(job.mapping)
-        self._store.begin_import(
-            job.workspace,
-            job.id,
-            guess=explained(guess_mapping(file), mapping),
-            mapping=mapping,
-            connection=connection,
-            source=job.source,
-            rows_total=first.rows,
-        )
-        plan = Plan(job.workspace, file, mapping, job.source, connection, first, job.created_at)
-        done = self._store.chunks_done(job.workspace, job.id)
-        rows_done = self._store.get_import(job.workspace, job.id).report.read
-        if rows_done < first.rows:
-            for chunk in self._pipeline.chunks(plan, done=done, rows_done=rows_done):
-                if self._paused.is_set():
-                    return job
-                rows_done = self._write(job, chunk)
-        if rows_done != first.rows:
-            raise RuntimeError(f"{rows_done} of {first.rows} rows were counted")
-        return self._store.finish_import(job.workspace, job.id, at=self._clock())
-
-    def _write(self, job: Import, chunk: Chunk) -> int:
-        """Scores and stores a chunk; returns how many rows of the file are done."""
-        try:
-            report = self._store_chunk(job, chunk, self._pipeline.scored(job.workspace, chunk.items))
-        except Stale:
-            report = self._store_chunk(job, chunk, self._pipeline.scored_anew(chunk.items))
-        return report.read
-
-    def _store_chunk(self, job: Import, chunk: Chunk, items: Sequence[ScoredItem]) -> ImportReport:
-        return self._store.write_chunk(
-            job.workspace,
-            job.id,
-            chunk.number,
-            items,
-            rejected=chunk.rejected,
-            merged=chunk.merged,
-            skipped=chunk.skipped,
-        )
-
-    def _fail(self, job: Import, error: str) -> None:
-        with suppress(Conflict):  # it was ended from elsewhere
-            self._store.fail_import(job.workspace, job.id, error=error, at=self._clock())
-
     def _open(self, job: Import) -> SourceFile:
         return open_source(Path(self._spool.path(job.id)), name=job.file)
-
-
-def _defect(error: Exception) -> str:
-    """Only the kind of a defect is told: its message may hold customers' words."""
-    return (
-        f"The import stopped because of a defect in the program ({type(error).__name__}); the log says more. What was"
-        " read so far stays: undo it, or import the file again."
-    )

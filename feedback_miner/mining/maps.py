@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -63,6 +64,10 @@ class Question:
         )
 
 
+#: Workspace, its revision, and what is asked.
+_Key = tuple[str, int, Question]
+
+
 @dataclass(frozen=True, slots=True)
 class PainPointWithQuotes:
     """A pain point and the customers' own words."""
@@ -85,7 +90,7 @@ class Maps:
         self._confusions_digest = sha256(
             json.dumps([asdict(known) for known in confusions]).encode()
         ).hexdigest()
-        self._kept: OrderedDict[tuple[str, int, Question], JourneyMap] = OrderedDict()
+        self._kept: OrderedDict[_Key, Future[JourneyMap]] = OrderedDict()
         self._lock = Lock()
 
     @property
@@ -94,18 +99,20 @@ class Maps:
         return self._confusions_digest
 
     def read(self, workspace: str, question: Question) -> JourneyMap:
-        """The map. One that was read before is the same one until something changes in the workspace."""
+        """The map. One that was read before is the same one until something changes in the workspace.
+
+        After a change everybody who has the page open asks at once: one of them reads, the others wait for it.
+        """
         key = (workspace, self._store.workspace(workspace).revision, question)
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = self._read(workspace, question)
-        with self._lock:
-            self._kept[key] = made
+            kept = self._kept.get(key)
+            making = self._kept[key] = kept or Future()
+            self._kept.move_to_end(key)
             while len(self._kept) > KEPT_MAPS:
                 self._kept.popitem(last=False)
-        return made
+        if kept is None:
+            self._make(key, making)
+        return making.result()
 
     def cut(self, workspace: str, question: Question) -> Cut:
         """The days and filters that a question comes to. Raises QueryError."""
@@ -194,6 +201,16 @@ class Maps:
     def anchor(self, workspace: str, proposed: date) -> date:
         """The day that the sample's last week ends on: the first that was proposed stands."""
         return date.fromisoformat(self._store.set_note_once(workspace, "sample_anchor", proposed.isoformat()))
+
+    def _make(self, key: _Key, making: Future[JourneyMap]) -> None:
+        """Reads a map for everybody who waits for it. What went wrong is not kept."""
+        workspace, _, question = key
+        try:
+            making.set_result(self._read(workspace, question))
+        except BaseException as error:
+            with self._lock:
+                self._kept.pop(key, None)
+            making.set_exception(error)
 
     def _read(self, workspace: str, question: Question) -> JourneyMap:
         taxonomy = self.taxonomy(workspace)

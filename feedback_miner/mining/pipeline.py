@@ -2,61 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from feedback_miner.domain import (
     SCORED_LANGUAGES,
     AuthorRole,
-    ColumnMapping,
     FeedbackItem,
-    RowError,
     ScorableMessage,
     ScoredItem,
     ScoredStatement,
     Scores,
-    Source,
     SourceRecord,
 )
 from feedback_miner.identity import Identities
-from feedback_miner.intake import Intake, Numbering, kept_reference, redacted_cells
+from feedback_miner.intake import Intake, kept_reference, redacted_cells
+from feedback_miner.mining.reading import Plan, Reading
 from feedback_miner.ports import Scorer, Store, TextPreparer
-from feedback_miner.sources import Scan, SourceFile
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A file that is understood: what is read from it, as what, and into which identities."""
-
-    workspace: str
-    file: SourceFile
-    mapping: ColumnMapping
-    source: Source
-    connection: str
-    #: the first pass over the file
-    scan: Scan
-    #: when it came in: the date of rows where no column is one
-    received_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """What some rows of a file came to. Read = items + rejected + merged + skipped."""
-
-    number: int
-    items: tuple[FeedbackItem, ...]
-    rejected: tuple[RowError, ...]
-    merged: int
-    skipped: int
-
-    @property
-    def read(self) -> int:
-        """How many rows it was."""
-        return len(self.items) + len(self.rejected) + self.merged + self.skipped
 
 
 class Pipeline:
@@ -77,23 +40,14 @@ class Pipeline:
         self._scorer = scorer
         self._chunk_rows = chunk_rows
 
-    def chunks(self, plan: Plan, *, done: int = 0, rows_done: int = 0) -> Iterator[Chunk]:
-        """The file's rows in order; the first `done` chunks, which held `rows_done` rows, are passed over.
+    @property
+    def chunk_rows(self) -> int:
+        """How many rows are prepared, scored and written together."""
+        return self._chunk_rows
 
-        What is left is cut as those were, whatever the setting says now.
-        """
-        size = rows_done // done if done else self._chunk_rows
-        intake, numbering = self._intake(plan), Numbering(plan.mapping, plan.scan.duplicates)
-        records, number = plan.file.records(), 0
-        while rows := list(islice(records, size)):
-            errors = [row for row in rows if isinstance(row, RowError)]
-            numbered = [numbering.number(row) for row in rows if isinstance(row, SourceRecord)]
-            kept = [row for row in numbered if row is not None]
-            if number >= done:
-                batch = intake.read(kept)
-                rejected = (*intake.redacted(errors), *batch.rejected)
-                yield Chunk(number, batch.items, rejected, len(numbered) - len(kept), batch.skipped)
-            number += 1
+    def read(self, plan: Plan, *, chunk_rows: int | None = None) -> Reading:
+        """A pass over the file; `chunk_rows`: as another process cuts it, None: as is set."""
+        return Reading(plan, self._intake(plan), chunk_rows=chunk_rows or self._chunk_rows)
 
     def references(self, workspace: str, ids: Sequence[str]) -> tuple[str, ...]:
         """Ids as intake keeps them."""

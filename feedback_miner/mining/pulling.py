@@ -127,11 +127,6 @@ class Puller:
                 self._store.release_feed(workspace, name, holder)
         return in_time
 
-    @property
-    def under_way(self) -> bool:
-        """Whether anything is being pulled here just now."""
-        return bool(self._under_way)
-
     @contextmanager
     def _held(self, workspace: str, name: str) -> Iterator[tuple[Feed, str]]:
         """The right to pull, and who has it now. Raises NotFound, and Busy where there is none.

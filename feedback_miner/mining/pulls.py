@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 
 from feedback_miner.domain import (
@@ -13,20 +15,32 @@ from feedback_miner.domain import (
     Feed,
     FeedFile,
     FeedPage,
+    ImportState,
     PullReport,
     ScoredItem,
     ScoredPage,
     Source,
     TakenFile,
 )
-from feedback_miner.errors import FeedError, InputError, LimitExceeded, MappingError, Stale
+from feedback_miner.errors import (
+    FeedError,
+    InputError,
+    LimitExceeded,
+    MappingError,
+    NotFound,
+    Overloaded,
+    Stale,
+)
 from feedback_miner.mining.imports import Imports, Wish
 from feedback_miner.mining.mappings import settled
-from feedback_miner.mining.pipeline import Chunk, Pipeline, Plan
+from feedback_miner.mining.pipeline import Pipeline
+from feedback_miner.mining.reading import Chunk, Plan
 from feedback_miner.ports import Store
 from feedback_miner.sources import guess_mapping, page_file, scan
 
 _BLOCK = 1 << 20
+#: States of an import that a file need not be imported again beside.
+_BEGUN = frozenset({ImportState.QUEUED, ImportState.NEEDS_MAPPING, ImportState.RUNNING, ImportState.DONE})
 #: Most files that an error tells of.
 _TOLD = 20
 
@@ -81,29 +95,42 @@ class Pull:
         """Queues a file of a watched folder for import; False where it was taken before, as it is.
 
         One whose content cannot be used is not tried again until it changes; one that cannot be opened is, for a
-        right that somebody gives changes nothing of the file. Raises FeedError where it cannot be stored.
+        right that somebody gives changes nothing of the file. Raises FeedError where it cannot be stored, or too many
+        imports wait: it is taken in the next pull.
         """
         if self._taken.get(file.name) == file.mark:
             return False
         left_out: dict[str, int] = {}
         import_id: str | None = None
         try:
-            blocks = _blocks(file.path)
-            import_id = self._imports.submit(
-                self._feed.workspace, file=file.name, blocks=blocks, wish=Wish()
-            ).id
+            import_id = self._submitted(file)
         except _CannotBeOpened as error:
             self._bad_files.append(f"{file.name}: {error.message}")
             return True
         except (InputError, LimitExceeded) as error:
             left_out = {"unreadable files": 1}
             self._bad_files.append(f"{file.name}: {error.message}")
+        except Overloaded as error:
+            raise FeedError(error.message, where=file.name, retry_after=error.retry_after) from None
         except OSError as error:
             raise FeedError(f"The files cannot be stored here ({error.strerror}).", where=file.name) from None
         taken = TakenFile(file.name, file.mark, import_id)
         noted = self._write(ScoredPage(Source.TICKET, left_out=left_out, file=taken), ())
         self.report = self.report.plus(replace(noted, queued=(import_id,) if import_id else ()))
         return True
+
+    def _submitted(self, file: FeedFile) -> str:
+        """The import of the file as it is now. A pull that was killed before it noted the file may have begun it."""
+        workspace, import_id = self._feed.workspace, _import_id(self._feed, file)
+        try:
+            begun = self._imports.get(workspace, import_id)
+        except NotFound:
+            begun = None
+        if begun and begun.state in _BEGUN:
+            return import_id
+        blocks = _blocks(file.path)
+        fresh = None if begun else import_id
+        return self._imports.submit(workspace, file=file.name, blocks=blocks, wish=Wish(), import_id=fresh).id
 
     @cached_property
     def _taken(self) -> Mapping[str, str]:
@@ -126,11 +153,18 @@ class Pull:
             raise MappingError(first.question.message, where=name)
         mapping = settled(guess.mapping, first)
         plan = Plan(workspace, file, mapping, guess.source, name, first, self._clock())
-        return guess.source, _joined(list(self._pipeline.chunks(plan)))
+        # A page is written in one transaction, however many rows the pipeline takes at a time.
+        return guess.source, self._pipeline.read(plan, chunk_rows=max(1, first.rows)).chunk(0)
 
     def _write(self, page: ScoredPage, items: Sequence[ScoredItem]) -> PullReport:
         whole = replace(page, items=tuple(items))
         return self._store.write_page(self._feed, self._holder, whole, at=self._clock())
+
+
+def _import_id(feed: Feed, file: FeedFile) -> str:
+    """The same for a file as long as it is not changed and its source stands."""
+    what = [feed.workspace, feed.name, feed.created_at.isoformat(), file.name, file.mark]
+    return "imp_" + blake2b(json.dumps(what).encode(), digest_size=8).hexdigest()
 
 
 class _CannotBeOpened(InputError):
@@ -148,14 +182,3 @@ def _blocks(path: Path) -> Iterator[bytes]:
 
 
 _EMPTY = Chunk(0, (), (), 0, 0)
-
-
-def _joined(chunks: Sequence[Chunk]) -> Chunk:
-    """A page is written in one transaction, however many rows the pipeline takes at a time."""
-    return Chunk(
-        0,
-        tuple(item for chunk in chunks for item in chunk.items),
-        tuple(row for chunk in chunks for row in chunk.rejected),
-        sum(chunk.merged for chunk in chunks),
-        sum(chunk.skipped for chunk in chunks),
-    )

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from feedback_miner.domain import ImportReport, MappingGuess, RowError, ScoredItem
-from feedback_miner.mining.pipeline import Chunk, Pipeline, Plan
+from feedback_miner.mining.pipeline import Pipeline
+from feedback_miner.mining.reading import Chunk, Plan
 from feedback_miner.ports import Store
 from feedback_miner.sources import RatingScale
 
@@ -31,7 +32,7 @@ class Rehearsal:
 def rehearsed(plan: Plan, guess: MappingGuess, pipeline: Pipeline, store: Store) -> Rehearsal:
     """The report that this plan would come to."""
     report, rejected = ImportReport(), list[RowError]()
-    for chunk in pipeline.chunks(plan):
+    for chunk in pipeline.read(plan):
         counted = store.preview_chunk(plan.workspace, [ScoredItem(item, ()) for item in chunk.items])
         rejected.extend(chunk.rejected[: SHOWN_REJECTED - len(rejected)])
         report = _sum(report, counted, chunk)

@@ -3,9 +3,11 @@
 from feedback_miner.ports.access import AccessStore
 from feedback_miner.ports.feedback import FeedbackStore
 from feedback_miner.ports.feeds import Connector, Connectors, FeedStore, Receiver
-from feedback_miner.ports.imports import ImportStore, Jobs, Spool
+from feedback_miner.ports.imports import ImportStore, Spool
+from feedback_miner.ports.jobs import Jobs, WorkerStore
 from feedback_miner.ports.maps import MapStore
 from feedback_miner.ports.models import Scorer, TextPreparer
+from feedback_miner.ports.rescoring import RescoreEngine, RescoreStore
 from feedback_miner.ports.store import Store
 
 __all__ = [
@@ -18,8 +20,11 @@ __all__ = [
     "Jobs",
     "MapStore",
     "Receiver",
+    "RescoreEngine",
+    "RescoreStore",
     "Scorer",
     "Spool",
     "Store",
     "TextPreparer",
+    "WorkerStore",
 ]

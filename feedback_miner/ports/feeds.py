@@ -131,5 +131,8 @@ class Connectors(Protocol):
     def receiver(self, workspace: str, kind: str, options: Mapping[str, str]) -> Receiver:
         """Raises NotFound where nothing is sent by such a place, SetupError where a secret lacks."""
 
+    def named(self, kind: str, options: Mapping[str, str]) -> Mapping[str, str]:
+        """The options by their names of today: those of a source that stands may have had others."""
+
     def open(self, workspace: str, kind: str, options: Mapping[str, str]) -> Connector:
         """Reaches nothing yet. Raises QueryError for an unknown kind or option, SetupError where a secret lacks."""

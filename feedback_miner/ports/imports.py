@@ -16,6 +16,7 @@ from feedback_miner.domain import (
     ScoredItem,
     Source,
     StatementView,
+    UnfinishedImport,
 )
 
 
@@ -42,14 +43,20 @@ class ImportStore(Protocol):
         """Newest first."""
 
     def open_imports(self) -> list[Import]:
-        """Of all workspaces: those queued, running or waiting for a mapping (for recovery and the 24 h limit)."""
+        """Of all workspaces: those queued, running or waiting for a mapping (for the 24 h limit)."""
+
+    def unfinished_imports(self) -> list[UnfinishedImport]:
+        """Of all workspaces: those queued, running or being undone, oldest first."""
+
+    def waiting_imports(self) -> int:
+        """Of all workspaces: how many are queued or running."""
 
     def ask_mapping(self, workspace: str, import_id: str, guess: MappingGuess) -> None:
         """queued → needs_mapping."""
 
     def answer_mapping(
         self, workspace: str, import_id: str, mapping: ColumnMapping, source: Source | None
-    ) -> None:
+    ) -> Import:
         """needs_mapping → queued, with this mapping. Raises Conflict in any other state."""
 
     def begin_import(
@@ -62,7 +69,9 @@ class ImportStore(Protocol):
         connection: str,
         source: Source,
         rows_total: int,
-    ) -> None:
+        chunk_rows: int,
+        at: datetime,
+    ) -> Import:
         """queued → running."""
 
     def finish_import(self, workspace: str, import_id: str, *, at: datetime) -> Import:
@@ -70,6 +79,15 @@ class ImportStore(Protocol):
 
     def fail_import(self, workspace: str, import_id: str, *, error: str, at: datetime) -> None:
         """Any open state → failed. What was written stays and can be undone."""
+
+    def cancel_import(self, workspace: str, import_id: str, *, at: datetime) -> Import:
+        """Any open state → cancelled. What was written stays. Raises Conflict."""
+
+    def resume_import(self, workspace: str, import_id: str) -> Import:
+        """cancelled → queued. Raises Conflict."""
+
+    def note_retry(self, workspace: str, import_id: str, trouble: str) -> None:
+        """A part of a running import is tried again, for this reason."""
 
     def expire_import(self, workspace: str, import_id: str, *, at: datetime) -> None:
         """An open state → expired: its upload is gone."""
@@ -80,8 +98,11 @@ class ImportStore(Protocol):
     def remember_mapping(self, workspace: str, header: str, mapping: ColumnMapping, source: Source) -> None:
         """Keeps a person's answer for the next file with this header."""
 
-    def chunks_done(self, workspace: str, import_id: str) -> int:
-        """How many chunks, counted from 0 without gaps, are written."""
+    def missing_chunks(self, workspace: str, import_id: str) -> list[int]:
+        """The numbers of the chunks that are not written, rising. Raises NotFound."""
+
+    def rows_since(self, workspace: str, import_id: str, since: datetime) -> int:
+        """How many rows of the file were written since then."""
 
     def write_chunk(
         self,
@@ -93,8 +114,11 @@ class ImportStore(Protocol):
         rejected: Sequence[RowError],
         merged: int,
         skipped: int,
+        at: datetime,
     ) -> ImportReport:
         """Items, statements, scores, cells, rejected rows, guard row and progress in one transaction.
+
+        With the last chunk the import is done.
 
         A chunk that was written before changes nothing. Items of erased customers are left out and counted as
         skipped. Returns the report of the whole import so far. Raises Stale where an item that came as known is not.
@@ -112,7 +136,13 @@ class ImportStore(Protocol):
         """Rows that could not be used, in the file's order, cells redacted."""
 
     def undo_import(self, workspace: str, import_id: str, *, at: datetime) -> Import:
-        """Takes an import out, restoring what it had overwritten. Raises Conflict where it is undone."""
+        """Takes a portion of an import out, restoring what it had overwritten: call again while it is `undoing`.
+
+        Raises Conflict where it is undone.
+        """
+
+    def rows_to_undo(self, workspace: str, import_id: str) -> int:
+        """How many rows of an import still stand."""
 
     def labels_by_row(
         self, workspace: str, import_id: str
@@ -132,12 +162,8 @@ class Spool(Protocol):
     def remove(self, import_id: str) -> None:
         """Removes it; nothing happens where it is gone."""
 
+    def keep(self, import_id: str) -> None:
+        """Lets it lie for an hour from now; nothing happens where it is gone."""
+
     def sweep(self, kept: frozenset[str]) -> int:
         """Removes what a killed process left behind: old files of no import in `kept`; returns how many."""
-
-
-class Jobs(Protocol):
-    """Background work that survives."""
-
-    def submit_import(self, workspace: str, import_id: str) -> None:
-        """Runs an import soon; the same import twice runs once."""

@@ -8,10 +8,14 @@ from feedback_miner.ports.access import AccessStore
 from feedback_miner.ports.feedback import FeedbackStore
 from feedback_miner.ports.feeds import FeedStore
 from feedback_miner.ports.imports import ImportStore
+from feedback_miner.ports.jobs import WorkerStore
 from feedback_miner.ports.maps import MapStore
+from feedback_miner.ports.rescoring import RescoreStore
 
 
-class Store(ImportStore, FeedStore, FeedbackStore, MapStore, AccessStore, Protocol):
+class Store(
+    ImportStore, FeedStore, FeedbackStore, MapStore, RescoreStore, AccessStore, WorkerStore, Protocol
+):
     """The whole store. One object, many rooms."""
 
     def ping(self) -> None:

@@ -158,7 +158,7 @@ class ModelConfig(_Part):
     @property
     def label_policy(self) -> LabelPolicy:
         """The default policy as a domain type."""
-        return LabelPolicy(**self.policy.model_dump())
+        return LabelPolicy(**self.policy.model_dump(), model=self.full_name)
 
 
 @dataclass(frozen=True, slots=True)

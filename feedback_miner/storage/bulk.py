@@ -1,7 +1,8 @@
 """Many rows at once: their numbers beforehand, their values to the driver without a detour, their ids as one parameter.
 
 SQLAlchemy takes each row of an `executemany` apart on its own, and each value of an IN; for a chunk of a thousand
-statements that costs more than the database does.
+statements that costs more than the database does. PostgreSQL takes new rows by COPY, and those that may be there
+already as one array a column: one statement a chunk, not one a row.
 """
 
 from __future__ import annotations
@@ -12,12 +13,11 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
-    ColumnClause,
     ColumnElement,
     Connection,
-    Dialect,
     Insert,
     Table,
+    TableClause,
     any_,
     func,
     insert,
@@ -26,22 +26,32 @@ from sqlalchemy import (
     text,
 )
 
+from feedback_miner.storage.postgresql import copy_rows
+
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Inserts rows that name the same columns; none, and nothing happens."""
-    if rows:
-        execute_rows(connection, insert(table), rows)
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        _execute_many(connection, insert(table), rows)
+    else:
+        names = list(rows[0])
+        copy_rows(connection, table, names, _as_taken(connection, table, names, rows))
 
 
 def execute_rows(connection: Connection, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Executes an INSERT once for each row. The first row tells the columns; there is one at least."""
-    dialect = connection.dialect
-    compiled = statement.compile(dialect=dialect, column_keys=list(rows[0]))
-    names = compiled.positiontup or list(rows[0])
-    columns = [_taken(statement.table.c[name], [row[name] for row in rows], dialect) for name in names]
-    tuples = list(zip(*columns, strict=True))
-    given = tuples if compiled.positional else [dict(zip(names, row, strict=True)) for row in tuples]
-    connection.exec_driver_sql(compiled.string, given)
+    """Executes an INSERT … ON CONFLICT for each row. The first row tells the columns; there is one at least.
+
+    No two rows have the same key: PostgreSQL touches no row twice in one statement.
+    """
+    if connection.dialect.name == "sqlite":
+        _execute_many(connection, statement, rows)
+        return
+    names, columns = list(rows[0]), statement.table.c
+    arrays = (literal([row[name] for row in rows], ARRAY(columns[name].type)) for name in names)
+    given = func.unnest(*arrays).table_valued(*names).render_derived()
+    connection.execute(statement.from_select(names, select(*given.c)))
 
 
 def next_ids(connection: Connection, table: Table, n: int) -> Sequence[int]:
@@ -66,7 +76,20 @@ def among(
     return column == any_(literal(list(values), ARRAY(column.type)))
 
 
-def _taken(column: ColumnClause[Any], values: list[Any], dialect: Dialect) -> Iterable[Any]:
-    """Values as the driver takes them."""
-    process = column.type.dialect_impl(dialect).bind_processor(dialect)
-    return map(process, values) if process else values
+def _execute_many(connection: Connection, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
+    compiled = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    names = compiled.positiontup or ()
+    tuples = list(_as_taken(connection, statement.table, names, rows))
+    connection.exec_driver_sql(compiled.string, tuples)
+
+
+def _as_taken(
+    connection: Connection, table: TableClause, names: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> Iterable[tuple[Any, ...]]:
+    """Rows as the driver takes them: values in the order of the columns' names."""
+    dialect, columns = connection.dialect, []
+    for name in names:
+        values = [row[name] for row in rows]
+        process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+        columns.append(map(process, values) if process else values)
+    return zip(*columns, strict=True)

@@ -38,8 +38,8 @@ class _SliceKey(Base):
     """The part of the key that all cells share."""
 
     workspace: str = Field(primary_key=True)
-    #: version of the label policy
-    policy: str = Field(primary_key=True)
+    #: which scores were counted: `workspace.labelling`, or the one that a re-scoring builds
+    labelling: int = Field(primary_key=True)
     segment: str = Field(primary_key=True)
     value: str = Field(primary_key=True)
     day: int = Field(primary_key=True)

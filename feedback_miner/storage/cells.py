@@ -23,8 +23,9 @@ from feedback_miner.storage.base import Room, plain_rows
 from feedback_miner.storage.cell_tables import EMOTIONS
 from feedback_miner.storage.clusters import customers_of_cells, customers_of_sums
 from feedback_miner.storage.contributions import Amounts, total
+from feedback_miner.storage.counting import counted_items
 from feedback_miner.storage.cuts import in_days, versions_in
-from feedback_miner.storage.ledger import FAMILIES, Family, Ledger, counted_items
+from feedback_miner.storage.ledger import FAMILIES, Family, Ledger, labelling_of
 from feedback_miner.storage.segments import OTHER, declared
 
 _CELL, _CUSTOMER, _METRIC, _COVERAGE, _JUDGED = FAMILIES
@@ -41,7 +42,7 @@ class _Slice:
     """One family of cells: of the whole ("", "") or of one value of a declared segment."""
 
     workspace: str
-    policy: str
+    labelling: int
     segment: str = ""
     value: str = ""
 
@@ -50,7 +51,7 @@ class _Slice:
         columns = family.table.c
         return and_(
             columns.workspace == self.workspace,
-            columns.policy == self.policy,
+            columns.labelling == self.labelling,
             columns.segment == self.segment,
             columns.value == self.value,
         )
@@ -61,15 +62,16 @@ class MapRoom(Room):
 
     def newest_day(self, workspace: str) -> date | None:
         """The day of the newest item, or None where there is none."""
-        newest = select(func.max(_COVERAGE.table.c.day)).where(self._whole(workspace).of(_COVERAGE))
         with self._db.read() as connection:
+            whole = _Slice(workspace, labelling_of(connection, workspace))
+            newest = select(func.max(_COVERAGE.table.c.day)).where(whole.of(_COVERAGE))
             day = connection.execute(newest).scalar_one()
         return None if day is None else date.fromordinal(day)
 
     def totals(self, workspace: str, cut: Cut) -> CutTotals:
         """Sums over a cut."""
         with self._db.read() as connection:
-            part = self._slice(connection, workspace, cut)
+            part = _slice(connection, workspace, cut)
             if part is None:
                 return _totals(_amounts(connection, workspace, cut))
             ((items, *kinds),) = _sums(connection, part, cut, _COVERAGE, ())
@@ -94,7 +96,7 @@ class MapRoom(Room):
         first = cut.last_day - timedelta(days=7 * weeks - 1)
         span = replace(cut, first_day=first)
         with self._db.read() as connection:
-            part = self._slice(connection, workspace, cut)
+            part = _slice(connection, workspace, cut)
             if part is None:
                 return _weeks(_amounts(connection, workspace, span), first)
             columns = _CELL.table.c
@@ -115,10 +117,11 @@ class MapRoom(Room):
     def dimensions(self, workspace: str) -> Mapping[str, Mapping[str, int]]:
         """What can be filtered by: "channel", "source" and "segment.NAME" → value → items, most first."""
         columns = _COVERAGE.table.c
-        mine = and_(columns.workspace == workspace, columns.policy == self._policy.version)
         items = func.sum(columns["items"])
         found: dict[str, dict[str, int]] = {"channel": {}, "source": {}}
         with self._db.read() as connection:
+            labelling = labelling_of(connection, workspace)
+            mine = and_(columns.workspace == workspace, columns.labelling == labelling)
             for name, values in found.items():
                 by = columns[name]
                 base = select(by, items).where(mine, columns.segment == "", columns.value == "").group_by(by)
@@ -140,20 +143,19 @@ class MapRoom(Room):
         with self._db.write() as connection:
             return Ledger.lock(connection, workspace, self._policy).rebuild()
 
-    def _whole(self, workspace: str) -> _Slice:
-        return _Slice(workspace, self._policy.version)
 
-    def _slice(self, connection: Connection, workspace: str, cut: Cut) -> _Slice | None:
-        """The cells that answer a cut, or None where only the rows can."""
-        if not cut.segments:
-            return self._whole(workspace)
-        if len(cut.segments) > 1:
-            return None
-        ((name, value),) = cut.segments.items()
-        values = declared(connection, workspace).get(name)
-        if values is None or (value not in values and value != OTHER):
-            return None
-        return _Slice(workspace, self._policy.version, name, value)
+def _slice(connection: Connection, workspace: str, cut: Cut) -> _Slice | None:
+    """The cells that answer a cut, or None where only the rows can."""
+    labelling = labelling_of(connection, workspace)
+    if not cut.segments:
+        return _Slice(workspace, labelling)
+    if len(cut.segments) > 1:
+        return None
+    ((name, value),) = cut.segments.items()
+    values = declared(connection, workspace).get(name)
+    if values is None or (value not in values and value != OTHER):
+        return None
+    return _Slice(workspace, labelling, name, value)
 
 
 def _sums(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
 from feedback_miner.domain import Import, ImportReport, ImportState, RowError, ScoredItem
 from feedback_miner.errors import Conflict, Stale
@@ -15,7 +17,7 @@ from feedback_miner.storage.contributions import total
 from feedback_miner.storage.engine import upsert
 from feedback_miner.storage.import_rows import IMPORT, get_import
 from feedback_miner.storage.ledger import ITEM, VERSION, Ledger
-from feedback_miner.storage.plan import Plan, known_items, make_plan
+from feedback_miner.storage.plan import Plan, erased_customers, known_items, make_plan
 from feedback_miner.storage.rows import compact_json
 from feedback_miner.storage.tables import METADATA
 from feedback_miner.storage.versions import (
@@ -30,6 +32,8 @@ from feedback_miner.storage.versions import (
 CHUNK = METADATA.tables["import_chunk"]
 REJECTED = METADATA.tables["rejected_row"]
 
+_PSEUDONYM = re.compile(r"(?:id:)?(c_\w{1,62})")
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -43,15 +47,18 @@ class Claim:
 class ChunkRoom(Room):
     """`write_chunk` and what is asked before it."""
 
-    def chunks_done(self, workspace: str, import_id: str) -> int:
-        """How many chunks, counted from 0 without gaps, are written. Raises NotFound."""
+    def missing_chunks(self, workspace: str, import_id: str) -> list[int]:
+        """The numbers of the chunks that are not written, rising. Raises NotFound."""
         with self._db.read() as connection:
-            get_import(connection, workspace, import_id)
-            of_import = select(CHUNK.c.chunk).where(
-                CHUNK.c.workspace == workspace, CHUNK.c.import_id == import_id
-            )
-            written = set(connection.scalars(of_import))
-        return next(n for n in range(len(written) + 1) if n not in written)
+            chunks = get_import(connection, workspace, import_id).chunks
+            written = set(connection.scalars(select(CHUNK.c.chunk).where(_of(workspace, import_id))))
+        return [n for n in range(chunks) if n not in written]
+
+    def rows_since(self, workspace: str, import_id: str, since: datetime) -> int:
+        """How many rows of the file were written since then."""
+        recent = select(func.sum(CHUNK.c.rows)).where(_of(workspace, import_id), CHUNK.c.written_at >= since)
+        with self._db.read() as connection:
+            return int(connection.scalar(recent) or 0)
 
     def write_chunk(
         self,
@@ -63,19 +70,32 @@ class ChunkRoom(Room):
         rejected: Sequence[RowError],
         merged: int,
         skipped: int,
+        at: datetime,
     ) -> ImportReport:
-        """Writes one chunk whole, once. Raises NotFound, or Conflict where the import is not running.
+        """Writes one chunk whole, once; with the last one the import is done.
 
-        Raises Stale, and writes nothing, where an item came as known that is not stored with its scores any more.
+        Raises NotFound, or Conflict where the import is not running. Raises Stale, and writes nothing, where an item
+        came as known that is not stored with its scores any more.
         """
         with self._db.write() as connection:
             ledger = Ledger.lock(connection, workspace, self._policy)
             current = get_import(connection, workspace, import_id)
-            if not _take(connection, workspace, import_id, chunk):
+            rows = len(items) + len(rejected) + merged + skipped
+            if not _take(connection, workspace, import_id, chunk, rows, at):
                 return current.report
             if current.state is not ImportState.RUNNING:
                 raise Conflict(f"import {import_id} is {current.state}: nothing can be written to it")
-            return bring(ledger, current, items, rejected=rejected, merged=merged, skipped=skipped)
+            report = bring(ledger, current, items, rejected=rejected, merged=merged, skipped=skipped)
+            if report.read == current.rows_total:
+                # Unless it was stopped meanwhile: only the workspace is locked.
+                running = (
+                    IMPORT.c.workspace == workspace,
+                    IMPORT.c.id == import_id,
+                    IMPORT.c.state == current.state,
+                )
+                done = {"state": ImportState.DONE.value, "finished_at": at}
+                connection.execute(update(IMPORT).where(*running).values(done))
+            return report
 
     def preview_chunk(self, workspace: str, items: Sequence[ScoredItem]) -> ImportReport:
         """The report that `write_chunk` would add for these items; writes nothing."""
@@ -120,8 +140,21 @@ def bring(
     return report
 
 
-def _take(connection: Connection, workspace: str, import_id: str, chunk: int) -> bool:
-    row = {"workspace": workspace, "import_id": import_id, "chunk": chunk}
+def _of(workspace: str, import_id: str) -> ColumnElement[bool]:
+    return and_(CHUNK.c.workspace == workspace, CHUNK.c.import_id == import_id)
+
+
+def _take(
+    connection: Connection, workspace: str, import_id: str, chunk: int, rows: int, at: datetime
+) -> bool:
+    """False where the chunk is written."""
+    row = {
+        "workspace": workspace,
+        "import_id": import_id,
+        "chunk": chunk,
+        "rows": rows,
+        "written_at": at,
+    }
     return connection.execute(upsert(connection, CHUNK).values(row).on_conflict_do_nothing()).rowcount == 1
 
 
@@ -201,6 +234,9 @@ def _own_claims(ledger: Ledger, import_id: str, item_ids: Sequence[int]) -> list
 
 
 def _reject(connection: Connection, workspace: str, import_id: str, rejected: Sequence[RowError]) -> None:
+    """Stores them, but for those that tell of an erased customer: these are no more than counted."""
+    told = [(error, _customers_in(error)) for error in rejected]
+    erased = erased_customers(connection, workspace, {one for _, customers in told for one in customers})
     rows = [
         {
             "workspace": workspace,
@@ -209,9 +245,16 @@ def _reject(connection: Connection, workspace: str, import_id: str, rejected: Se
             "reason": error.reason,
             "cells": compact_json(dict(error.cells)),
         }
-        for error in rejected
+        for error, customers in told
+        if not customers & erased
     ]
     insert_rows(connection, REJECTED, rows)
+
+
+def _customers_in(error: RowError) -> set[str]:
+    """Pseudonyms in its cells: the customer's own, or an id that was made of an e-mail address."""
+    found = (_PSEUDONYM.fullmatch(cell) for cell in error.cells.values())
+    return {match[1] for match in found if match}
 
 
 def _plus(a: ImportReport, b: ImportReport) -> ImportReport:

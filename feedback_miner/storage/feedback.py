@@ -15,6 +15,7 @@ from feedback_miner.storage.cuts import statements_in
 from feedback_miner.storage.engine import upsert
 from feedback_miner.storage.ledger import STATEMENT, VERSION, Ledger
 from feedback_miner.storage.rows import label_values, to_view
+from feedback_miner.storage.staging import in_workspace
 from feedback_miner.storage.versions import CORRECTION, CUSTOMER, apply_corrections
 from feedback_miner.storage.views import feedback_views, statement_query
 
@@ -72,7 +73,8 @@ class StatementRoom(Room):
         ordered = ordered.where(STATEMENT.c.words.between(*QUOTE_WORDS)).order_by(*order)
         with self._db.read() as connection:
             chosen: dict[int, int] = {}
-            with connection.execute(ordered) as result:
+            # Row by row: a driver that reads ahead would hold all statements of the cut.
+            with connection.execute(ordered.execution_options(stream_results=True)) as result:
                 for statement_id, customer in result:
                     chosen.setdefault(customer, statement_id)
                     if len(chosen) == limit:
@@ -116,7 +118,7 @@ class MessageRoom(Room):
 
     def feedback(self, workspace: str, item_id: int) -> FeedbackView:
         """A message with its statements. Raises NotFound."""
-        this = and_(VERSION.c.workspace == workspace, VERSION.c.item_id == item_id)
+        this = and_(in_workspace(VERSION, workspace), VERSION.c.item_id == item_id)
         with self._db.read() as connection:
             found = feedback_views(connection, this)
         if not found:
@@ -128,7 +130,7 @@ class MessageRoom(Room):
         number = select(CUSTOMER.c.id).where(
             CUSTOMER.c.workspace == workspace, CUSTOMER.c.pseudonym == customer
         )
-        theirs = and_(VERSION.c.workspace == workspace, VERSION.c.customer_id == number.scalar_subquery())
+        theirs = and_(in_workspace(VERSION, workspace), VERSION.c.customer_id == number.scalar_subquery())
         with self._db.read() as connection:
             return feedback_views(connection, theirs)
 

@@ -146,7 +146,9 @@ class FeedRoom(Room):
         mine = (_is(workspace, name), FEED.c.holder == holder)
         ended = {"holder": None, "held_until": None, "pulled_at": at, "error": error, "due_at": due_at}
         with self._db.write() as connection:
-            failed = connection.execute(select(FEED.c.failures).where(*mine)).scalar_one_or_none()
+            # Locked: what is written beside it below must not outlive a right that is lost meanwhile.
+            held = select(FEED.c.failures).where(*mine).with_for_update()
+            failed = connection.execute(held).scalar_one_or_none()
             if failed is None:
                 return None
             failures = failed + 1 if error else 0

@@ -8,7 +8,15 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, select
 
-from feedback_miner.domain import ColumnMapping, Import, ImportReport, ImportState, MappingGuess, Source
+from feedback_miner.domain import (
+    ColumnMapping,
+    Import,
+    ImportReport,
+    ImportState,
+    MappingGuess,
+    Progress,
+    Source,
+)
 from feedback_miner.errors import NotFound
 from feedback_miner.storage.feed_days import with_day
 from feedback_miner.storage.tables import METADATA
@@ -51,7 +59,18 @@ def to_import(row: Row[*tuple[Any, ...]]) -> Import:
         error=row.error,
         finished_at=row.finished_at,
         source=None if row.source is None else Source(row.source),
+        started_at=row.started_at,
+        chunk_rows=row.chunk_rows,
+        attempt=row.attempt,
+        progress=_progress(row),
     )
+
+
+def _progress(row: Row[*tuple[Any, ...]]) -> Progress | None:
+    """Without its rate, which nothing stored tells."""
+    if row.state not in (ImportState.QUEUED, ImportState.RUNNING):
+        return None
+    return Progress(row.read, row.rows_total, retries=row.retries, trouble=row.trouble)
 
 
 def get_import(connection: Connection, workspace: str, import_id: str) -> Import:

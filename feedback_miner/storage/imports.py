@@ -1,4 +1,4 @@
-"""The life of imports: queued → (needs_mapping →) running → done, or failed, expired, undone."""
+"""The life of imports, from state to state."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select, update
+from sqlalchemy import Connection, Row, and_, func, select, update
 
 from feedback_miner.domain import (
     ColumnMapping,
@@ -20,6 +20,7 @@ from feedback_miner.domain import (
     RowError,
     Source,
     StatementView,
+    UnfinishedImport,
 )
 from feedback_miner.errors import Conflict
 from feedback_miner.storage.base import Room, after, before, check_limit, from_cursor, to_page
@@ -36,7 +37,7 @@ from feedback_miner.storage.import_rows import (
 )
 from feedback_miner.storage.ledger import BATCH, STATEMENT, Ledger
 from feedback_miner.storage.tables import METADATA
-from feedback_miner.storage.undo import take_out
+from feedback_miner.storage.undo import claims_left, take_out_portion
 from feedback_miner.storage.versions import IMPORT_ROW
 from feedback_miner.storage.views import views
 
@@ -44,6 +45,7 @@ REMEMBERED = METADATA.tables["remembered_mapping"]
 
 _OPEN = (ImportState.QUEUED, ImportState.NEEDS_MAPPING, ImportState.RUNNING)
 _UNDOABLE = tuple(state for state in ImportState if state is not ImportState.UNDONE)
+_UNFINISHED = (ImportState.QUEUED, ImportState.RUNNING, ImportState.UNDOING)
 
 
 class ImportRoom(Room):
@@ -97,11 +99,25 @@ class ImportRoom(Room):
             found = [with_day(connection, to_import(row)) for row in connection.execute(query).all()]
         return to_page(found, [(i.created_at, i.id) for i in found], limit)
 
+    def unfinished_imports(self) -> list[UnfinishedImport]:
+        """Of all workspaces: those queued, running or being undone, oldest first."""
+        columns = (IMPORT.c.workspace, IMPORT.c.id, IMPORT.c.state, IMPORT.c.attempt)
+        query = select(*columns).where(IMPORT.c.state.in_(_UNFINISHED))
+        with self._db.read() as connection:
+            rows = connection.execute(query.order_by(IMPORT.c.created_at, IMPORT.c.id)).all()
+        return [UnfinishedImport(row.workspace, row.id, ImportState(row.state), row.attempt) for row in rows]
+
     def open_imports(self) -> list[Import]:
         """Of all workspaces: those queued, running or waiting for a mapping, oldest first."""
         query = select(IMPORT).where(IMPORT.c.state.in_(_OPEN)).order_by(IMPORT.c.created_at, IMPORT.c.id)
         with self._db.read() as connection:
             return [to_import(row) for row in connection.execute(query)]
+
+    def waiting_imports(self) -> int:
+        """Of all workspaces: how many are queued or running."""
+        waits = IMPORT.c.state.in_((ImportState.QUEUED, ImportState.RUNNING))
+        with self._db.read() as connection:
+            return connection.scalar(select(func.count()).select_from(IMPORT).where(waits)) or 0
 
     def ask_mapping(self, workspace: str, import_id: str, guess: MappingGuess) -> None:
         """queued → needs_mapping. Raises Conflict in any other state."""
@@ -115,10 +131,12 @@ class ImportRoom(Room):
 
     def answer_mapping(
         self, workspace: str, import_id: str, mapping: ColumnMapping, source: Source | None
-    ) -> None:
+    ) -> Import:
         """needs_mapping → queued, with this mapping. Raises Conflict in any other state."""
-        answer = {"mapping": mapping_to_json(mapping)} | ({} if source is None else {"source": source.value})
-        self._move(workspace, import_id, (ImportState.NEEDS_MAPPING,), ImportState.QUEUED, **answer)
+        answer = {"mapping": mapping_to_json(mapping), "attempt": IMPORT.c.attempt + 1}
+        if source is not None:
+            answer["source"] = source.value
+        return self._move(workspace, import_id, (ImportState.NEEDS_MAPPING,), ImportState.QUEUED, **answer)
 
     def begin_import(
         self,
@@ -130,9 +148,11 @@ class ImportRoom(Room):
         connection: str,
         source: Source,
         rows_total: int,
-    ) -> None:
+        chunk_rows: int,
+        at: datetime,
+    ) -> Import:
         """queued → running; one that runs already (its worker came back) goes on. Raises Conflict otherwise."""
-        self._move(
+        return self._move(
             workspace,
             import_id,
             (ImportState.QUEUED, ImportState.RUNNING),
@@ -142,6 +162,8 @@ class ImportRoom(Room):
             connection=connection,
             source=source.value,
             rows_total=rows_total,
+            chunk_rows=chunk_rows,
+            started_at=at,
         )
 
     def finish_import(self, workspace: str, import_id: str, *, at: datetime) -> Import:
@@ -162,19 +184,45 @@ class ImportRoom(Room):
         """An open state → expired: its upload is gone."""
         self._move(workspace, import_id, _OPEN, ImportState.EXPIRED, finished_at=at)
 
-    def undo_import(self, workspace: str, import_id: str, *, at: datetime) -> Import:
-        """Takes an import out, restoring what it had overwritten. Raises NotFound, or Conflict when undone already.
+    def cancel_import(self, workspace: str, import_id: str, *, at: datetime) -> Import:
+        """Any open state → cancelled: its workers are refused from now on. What was written stays. Raises Conflict."""
+        return self._move(workspace, import_id, _OPEN, ImportState.CANCELLED, finished_at=at)
 
-        What another import brought as well stays, as that import's. One that still waits or runs is ended by this:
-        its worker is refused from now on.
+    def resume_import(self, workspace: str, import_id: str) -> Import:
+        """cancelled → queued. Raises Conflict in any other state, and where it never knew what its columns are."""
+        with self._db.write() as writing:
+            found = get_import(writing, workspace, import_id)
+            if found.mapping is None:
+                raise Conflict(
+                    f"import {import_id} was cancelled before its columns were known: import it again"
+                )
+            values = {"attempt": found.attempt + 1, "finished_at": None}
+            return _moved(writing, workspace, import_id, (ImportState.CANCELLED,), ImportState.QUEUED, values)
+
+    def note_retry(self, workspace: str, import_id: str, trouble: str) -> None:
+        """A part of a running import is tried again, for this reason."""
+        this = and_(IMPORT.c.workspace == workspace, IMPORT.c.id == import_id)
+        with self._db.write() as writing:
+            writing.execute(update(IMPORT).where(this).values(retries=IMPORT.c.retries + 1, trouble=trouble))
+
+    def undo_import(self, workspace: str, import_id: str, *, at: datetime) -> Import:
+        """Takes a portion of an import out, restoring what it had overwritten: → undoing, or → undone with the last.
+
+        Call again while it is undoing. What another import brought as well stays, as that import's. One that still
+        waits or runs is ended by this: its worker is refused from now on. Raises NotFound, or Conflict when undone.
         """
         with self._db.write() as connection:
             ledger = Ledger.lock(connection, workspace, self._policy)
-            undone = _moved(
-                connection, workspace, import_id, _UNDOABLE, ImportState.UNDONE, {"finished_at": at}
-            )
-            take_out(ledger, import_id)
-            return undone
+            _moved(connection, workspace, import_id, _UNDOABLE, ImportState.UNDOING, {"finished_at": None})
+            if not take_out_portion(ledger, import_id):
+                return get_import(connection, workspace, import_id)
+            ended = (ImportState.UNDOING,)
+            return _moved(connection, workspace, import_id, ended, ImportState.UNDONE, {"finished_at": at})
+
+    def rows_to_undo(self, workspace: str, import_id: str) -> int:
+        """How many rows of an import still stand."""
+        with self._db.read() as connection:
+            return claims_left(connection, workspace, import_id)
 
     # ── mappings that people gave ───────────────────────────────────────────────────────────────────────────────
 

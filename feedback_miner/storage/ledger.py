@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, select, update
 
-from feedback_miner.domain import PERSON, LabelPolicy
+from feedback_miner.domain import LabelPolicy
 from feedback_miner.errors import Conflict, NotFound
 from feedback_miner.storage import cell_tables
 from feedback_miner.storage.bulk import among, execute_rows
-from feedback_miner.storage.contributions import Amounts, CountedItem, CountedStatement, Kind, Sums, total
+from feedback_miner.storage.contributions import Amounts, Sums, total
+from feedback_miner.storage.counting import counted_items
 from feedback_miner.storage.engine import upsert
-from feedback_miner.storage.rows import Columns, hundredths, to_emotions
+from feedback_miner.storage.staging import Staging, in_workspace
 from feedback_miner.storage.tables import METADATA
 
 #: How many rows are read and held at once.
@@ -42,7 +42,7 @@ def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A table of cells: the columns of its key after workspace and policy, and those that are summed."""
+    """A table of cells: the columns of its key after workspace and labelling, and those that are summed."""
 
     table: Table
 
@@ -78,14 +78,19 @@ class Ledger:
     workspace: str
     time_zone: str
     policy: LabelPolicy
+    #: the labelling that counts
+    labelling: int
+    #: the one that a re-scoring builds beside it, where one is open
+    staging: Staging | None
 
     @staticmethod
     def lock(connection: Connection, workspace: str, policy: LabelPolicy) -> Ledger:
-        """Raises NotFound, or Conflict where the cells were made with another label policy."""
+        """Raises NotFound, or Conflict where the labels are made by another label policy."""
         row = connection.execute(
-            select(WORKSPACE.c.time_zone, WORKSPACE.c.policy)
+            select(WORKSPACE.c.time_zone, WORKSPACE.c.policy, WORKSPACE.c.labelling)
             .where(WORKSPACE.c.id == workspace)
-            .with_for_update()
+            # Rows that name the workspace may be written meanwhile, but for those that this lock is about.
+            .with_for_update(key_share=True)
         ).one_or_none()
         if row is None:
             raise NotFound(f'there is no workspace "{workspace}"')
@@ -94,7 +99,8 @@ class Ledger:
                 f'the labels are now made by policy "{row.policy}", and this process works with "{policy.version}"; '
                 "restart it"
             )
-        return Ledger(connection, workspace, row.time_zone, policy)
+        staging = Staging.of(connection, workspace)
+        return Ledger(connection, workspace, row.time_zone, policy, row.labelling, staging)
 
     @contextmanager
     def changing(self, item_ids: Sequence[int]) -> Iterator[Amounts]:
@@ -102,23 +108,32 @@ class Ledger:
 
         To the amounts that the block is given, it adds what items come to that were never stored before.
         """
-        amounts = Amounts()
-        amounts.add(self._sums(item_ids), -1)
-        yield amounts
-        amounts.add(self._sums(item_ids))
-        self._apply(amounts.without_zeros())
+        added = Amounts()
+        changes = {labelling: Amounts() for labelling in self._labellings()}
+        self._count(changes, item_ids, -1)
+        yield added
+        self._count(changes, item_ids)
+        for labelling, amounts in changes.items():
+            amounts.add(added)
+            self._apply(labelling, amounts.without_zeros())
         count_up(self.connection, self.workspace)
+
+    def count_in(self, staging: Staging, item_ids: Sequence[int]) -> None:
+        """Adds items, which it holds from now on, to the cells of the labelling that is built."""
+        amounts = Amounts()
+        self._count({staging.labelling: amounts}, item_ids)
+        self._apply(staging.labelling, amounts)
 
     def rebuild(self) -> bool:
         """Makes all cells anew from the rows; True where they had been equal before."""
-        amounts = Amounts()
+        expected = {labelling: Amounts() for labelling in self._labellings()}
         for ids in self._all_items():
-            amounts.add(self._sums(ids))
-        expected = {self.policy.version: amounts} if amounts.coverage else {}
-        if stored_amounts(self.connection, self.workspace) == expected:
+            self._count(expected, ids)
+        if stored_amounts(self.connection, self.workspace, list(expected)) == expected:
             return True
         self._clear()
-        self._apply(amounts)
+        for labelling, amounts in expected.items():
+            self._apply(labelling, amounts)
         count_up(self.connection, self.workspace)
         return False
 
@@ -126,15 +141,23 @@ class Ledger:
         """Makes all cells anew from the rows, whatever they were, in memory that does not grow with the history."""
         self._clear()
         for ids in self._all_items():
-            self._apply(self._sums(ids))
+            portion = {labelling: Amounts() for labelling in self._labellings()}
+            self._count(portion, ids)
+            for labelling, amounts in portion.items():
+                self._apply(labelling, amounts)
         count_up(self.connection, self.workspace)
+
+    def _labellings(self) -> dict[int, Staging | None]:
+        """Those whose cells are kept: the one that counts, and the one that is built."""
+        built = {self.staging.labelling: self.staging} if self.staging else {}
+        return {self.labelling: None, **built}
 
     def _clear(self) -> None:
         for family in FAMILIES:
             self.connection.execute(delete(family.table).where(family.table.c.workspace == self.workspace))
 
     def _all_items(self) -> Iterator[Sequence[int]]:
-        mine = select(ITEM.c.id).where(ITEM.c.workspace == self.workspace, ITEM.c.version_id.is_not(None))
+        mine = select(ITEM.c.id).where(in_workspace(ITEM, self.workspace), ITEM.c.version_id.is_not(None))
         last = 0
         while ids := self.connection.scalars(
             mine.where(ITEM.c.id > last).order_by(ITEM.c.id).limit(PORTION)
@@ -142,25 +165,24 @@ class Ledger:
             yield ids
             last = ids[-1]
 
-    def _sums(self, item_ids: Sequence[int]) -> Amounts:
-        """What the current versions of these items add to the cells."""
-        amounts = Amounts()
+    def _count(self, amounts: Mapping[int, Amounts], item_ids: Sequence[int], sign: int = 1) -> None:
+        """Adds what the current versions of these items come to in each labelling."""
+        known = self._labellings()
         for ids in batches(item_ids):
-            of_items = among(self.connection, VERSION.c.item_id, ids)
-            mine = and_(VERSION.c.workspace == self.workspace, of_items)
-            amounts.add(total(counted_items(self.connection, mine)))
-        return amounts
+            mine = and_(in_workspace(VERSION, self.workspace), among(self.connection, VERSION.c.item_id, ids))
+            for labelling, sums in amounts.items():
+                sums.add(total(counted_items(self.connection, mine, known[labelling])), sign)
 
-    def _apply(self, amounts: Amounts) -> None:
+    def _apply(self, labelling: int, amounts: Amounts) -> None:
         for family, sums in zip(FAMILIES, amounts.families, strict=True):
             if sums:
-                self._apply_family(family, sums)
+                self._apply_family(labelling, family, sums)
 
-    def _apply_family(self, family: Family, sums: Sums) -> None:
+    def _apply_family(self, labelling: int, family: Family, sums: Sums) -> None:
         # Sorted, so that two writers of PostgreSQL take their row locks in the same order.
         table, connection = family.table, self.connection
-        names = ("workspace", "policy", *family.key, *family.sums)
-        fixed = (self.workspace, self.policy.version)
+        names = ("workspace", "labelling", *family.key, *family.sums)
+        fixed = (self.workspace, labelling)
         rows = [
             dict(zip(names, (*fixed, *key, *values), strict=True)) for key, values in sorted(sums.items())
         ]
@@ -188,104 +210,20 @@ def count_up(connection: Connection, workspace: str) -> None:
     )
 
 
-def stored_amounts(connection: Connection, workspace: str) -> dict[str, Amounts]:
-    """All cells of a workspace, by label policy."""
-    found: dict[str, Amounts] = defaultdict(Amounts)
+def labelling_of(connection: Connection, workspace: str) -> int:
+    """Which cells of a workspace count; where there is no such workspace, one that has none."""
+    found: int | None = connection.scalar(select(WORKSPACE.c.labelling).where(WORKSPACE.c.id == workspace))
+    return found or 0
+
+
+def stored_amounts(connection: Connection, workspace: str, labellings: Sequence[int]) -> dict[int, Amounts]:
+    """All cells of a workspace in these labellings."""
+    found = {labelling: Amounts() for labelling in labellings}
     for n, family in enumerate(FAMILIES):
-        width = 1 + len(family.key)
-        names = ("policy", *family.key, *family.sums)
-        query = select(*(family.table.c[name] for name in names)).where(family.table.c.workspace == workspace)
-        for policy, *rest in connection.execute(query):
-            found[policy].families[n][tuple(rest[: width - 1])] = rest[width - 1 :]
-    return dict(found)
-
-
-def counted_items(connection: Connection, where: ColumnElement[bool]) -> list[CountedItem]:
-    """What the current versions that a condition on `item_version` names come to."""
-    where = and_(where, VERSION.c.current.is_(True))
-    versions = (
-        connection.execute(
-            select(
-                VERSION.c.id,
-                VERSION.c.item_id,
-                VERSION.c.day,
-                VERSION.c.source,
-                VERSION.c.channel,
-                VERSION.c.kind,
-                VERSION.c.customer_id,
-                VERSION.c.nps,
-                VERSION.c.csat,
-                VERSION.c.rating,
-                VERSION.c.model,
-            ).where(where)
-        )
-        .mappings()
-        .all()
-    )
-    statements = _statements_of(connection, where)
-    buckets = _buckets_of(connection, where)
-    return [counted_item(row, buckets.get(row["id"], ()), statements.get(row["id"], ())) for row in versions]
-
-
-def counted_item(
-    version: Columns, buckets: Iterable[tuple[str, str]], statements: Iterable[Columns]
-) -> CountedItem:
-    """A current version as cells count it, from its row and those of its statements."""
-    return CountedItem(
-        day=version["day"],
-        source=version["source"],
-        channel=version["channel"],
-        kind=Kind(version["kind"]),
-        customer=customer_number(version),
-        nps=version["nps"],
-        csat=hundredths(version["csat"]),
-        rating=hundredths(version["rating"]),
-        buckets=tuple(buckets),
-        statements=tuple(
-            CountedStatement(
-                row["stage"],
-                row["touchpoint"],
-                row["sentiment"],
-                to_emotions(row["emotions"]),
-                PERSON if row["corrected"] else version["model"],
-            )
-            for row in statements
-        ),
-    )
-
-
-def customer_number(version: Columns) -> int:
-    """A customer's number in the cells: who is not known is counted as somebody of their own."""
-    customer: int | None = version["customer_id"]
-    return -version["item_id"] if customer is None else customer
-
-
-def _statements_of(connection: Connection, where: ColumnElement[bool]) -> dict[int, list[Columns]]:
-    found: dict[int, list[Columns]] = defaultdict(list)
-    query = (
-        select(
-            STATEMENT.c.version_id,
-            STATEMENT.c.stage,
-            STATEMENT.c.touchpoint,
-            STATEMENT.c.sentiment,
-            STATEMENT.c.emotions,
-            STATEMENT.c.corrected,
-        )
-        .join_from(VERSION, STATEMENT, STATEMENT.c.version_id == VERSION.c.id)
-        .where(where)
-    )
-    for row in connection.execute(query).mappings():
-        found[row["version_id"]].append(row)
-    return found
-
-
-def _buckets_of(connection: Connection, where: ColumnElement[bool]) -> dict[int, list[tuple[str, str]]]:
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    query = (
-        select(ITEM_SEGMENT.c.version_id, ITEM_SEGMENT.c.name, ITEM_SEGMENT.c.bucket)
-        .join_from(VERSION, ITEM_SEGMENT, ITEM_SEGMENT.c.version_id == VERSION.c.id)
-        .where(where, ITEM_SEGMENT.c.bucket != "")
-    )
-    for version_id, name, bucket in connection.execute(query):
-        found[version_id].append((name, bucket))
+        width = len(family.key)
+        columns = family.table.c
+        query = select(columns.labelling, *(columns[name] for name in (*family.key, *family.sums)))
+        mine = (columns.workspace == workspace, columns.labelling.in_(labellings))
+        for labelling, *rest in connection.execute(query.where(*mine)):
+            found[labelling].families[n][tuple(rest[:width])] = rest[width:]
     return found

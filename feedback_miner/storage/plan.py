@@ -82,7 +82,7 @@ class Plan:
 
 def make_plan(connection: Connection, workspace: str, items: Sequence[ScoredItem]) -> Plan:
     last: dict[Identity, ScoredItem] = {(i.item.connection, i.item.external_id): i for i in items}
-    erased = _erased(connection, workspace, {i.item.customer for i in items if i.item.customer})
+    erased = erased_customers(connection, workspace, {i.item.customer for i in items if i.item.customer})
     wanted = {identity: i for identity, i in last.items() if i.item.customer not in erased}
     known = known_items(connection, workspace, list(wanted))
     new, returned, updated, unchanged = [], [], [], []
@@ -106,7 +106,8 @@ def make_plan(connection: Connection, workspace: str, items: Sequence[ScoredItem
     )
 
 
-def _erased(connection: Connection, workspace: str, pseudonyms: set[str]) -> set[str]:
+def erased_customers(connection: Connection, workspace: str, pseudonyms: set[str]) -> set[str]:
+    """Those of these that were erased."""
     mine = (TOMBSTONE.c.workspace == workspace, among(connection, TOMBSTONE.c.pseudonym, pseudonyms))
     return set(connection.scalars(select(TOMBSTONE.c.pseudonym).where(*mine)))
 

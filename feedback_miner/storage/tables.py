@@ -71,8 +71,10 @@ class WorkspaceTable(Base, table=True):
     time_zone: str
     #: counts up with every change of what the map shows
     revision: int = Field(default=0, sa_type=BigInteger)
-    #: version of the label policy that its labels and cells were made with
+    #: version of the label policy that labels are made with
     policy: str
+    #: which cells the map is read from: a re-scoring builds those of another beside them
+    labelling: int = 1
 
 
 # ── imports ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -97,6 +99,12 @@ class ImportTable(Base, table=True):
     #: ColumnMapping as JSON
     mapping: str | None = None
     error: str | None = None
+    started_at: datetime | None = Field(default=None, sa_type=Instant)
+    chunk_rows: int | None = None
+    attempt: int = 0
+    retries: int = 0
+    #: why a chunk was tried again the last time
+    trouble: str | None = None
     read: int = 0
     added: int = 0
     updated: int = 0
@@ -116,6 +124,8 @@ class ImportChunkTable(Base, table=True):
     workspace: str = Field(primary_key=True)
     import_id: str = Field(primary_key=True)
     chunk: int = Field(primary_key=True)
+    rows: int = 0
+    written_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class ImportRowTable(Base, table=True):
@@ -213,6 +223,7 @@ class VersionTable(Base, table=True):
         Index("item_version_item", "item_id"),
         Index("item_version_import", "workspace", "import_id"),
         Index("item_version_customer", "customer_id"),
+        Index("item_version_model", "workspace", "kind", "model", "id"),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, delete, func, select, update
 
 from feedback_miner.storage.bulk import among
 from feedback_miner.storage.chunks import REJECTED
-from feedback_miner.storage.ledger import PORTION, VERSION, Ledger
+from feedback_miner.storage.ledger import VERSION, Ledger
 from feedback_miner.storage.versions import (
     IMPORT_ROW,
     promote,
@@ -18,19 +18,32 @@ from feedback_miner.storage.versions import (
     unclaimed,
 )
 
+#: How many items one transaction takes out: more keep other writers waiting, fewer take longer.
+PORTION = 5_000
 
-def take_out(ledger: Ledger, import_id: str) -> None:
-    """Makes the rows what they would be without this import, in whatever order imports are taken out.
 
-    Goes by portions of items, all in the one transaction: an import of any size takes the same memory.
+def take_out_portion(ledger: Ledger, import_id: str) -> bool:
+    """Makes a portion of the rows what they would be without this import, in whatever order imports are taken out.
+
+    True where nothing of it is left: an import of any size is taken out in transactions of the same size.
     """
     connection = ledger.connection
     rejected = and_(REJECTED.c.workspace == ledger.workspace, REJECTED.c.import_id == import_id)
     connection.execute(delete(REJECTED).where(rejected))
-    while claims := _first_claims(ledger, import_id):
+    claims = _first_claims(ledger, import_id)
+    if claims:
         with ledger.changing(list(claims)):
             _give_up(ledger, import_id, claims)
+    if len(claims) == PORTION:
+        return False
     sweep(ledger)
+    return True
+
+
+def claims_left(connection: Connection, workspace: str, import_id: str) -> int:
+    """How many rows of an import are still to be taken out."""
+    mine = and_(IMPORT_ROW.c.workspace == workspace, IMPORT_ROW.c.import_id == import_id)
+    return connection.scalar(select(func.count()).select_from(IMPORT_ROW).where(mine)) or 0
 
 
 def _first_claims(ledger: Ledger, import_id: str) -> dict[int, int]:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, exists, func, 
 from feedback_miner.domain import ScoredItem
 from feedback_miner.storage.bulk import among, insert_rows, next_ids
 from feedback_miner.storage.contributions import CountedItem, Kind, kind_of
+from feedback_miner.storage.counting import counted_item, counted_statement, customer_number
 from feedback_miner.storage.ledger import (
     ITEM,
     ITEM_SEGMENT,
@@ -23,8 +24,6 @@ from feedback_miner.storage.ledger import (
     VERSION,
     Ledger,
     batches,
-    counted_item,
-    customer_number,
 )
 from feedback_miner.storage.rows import (
     Values,
@@ -79,7 +78,11 @@ def add_versions(ledger: Ledger, import_id: str, arrivals: Sequence[Arrival]) ->
     statements = _add_statements(ledger, arrivals, versions)
     segments = _add_segments(ledger, arrivals)
     return [
-        counted_item(version, segments[arrival.version_id], statements[arrival.version_id])
+        counted_item(
+            version,
+            segments[arrival.version_id],
+            [counted_statement(row, arrival.scored.model) for row in statements[arrival.version_id]],
+        )
         for arrival, version in zip(arrivals, versions, strict=True)
         if arrival.new
     ]
@@ -102,6 +105,8 @@ def remove_versions(ledger: Ledger, version_ids: Sequence[int]) -> None:
     """Deletes versions with their statements, segments and the claims to them."""
     if not version_ids:
         return
+    if ledger.staging:
+        ledger.staging.forget(ledger.connection, version_ids)
     for table, column in (
         (STATEMENT, STATEMENT.c.version_id),
         (ITEM_SEGMENT, ITEM_SEGMENT.c.version_id),

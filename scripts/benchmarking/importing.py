@@ -69,7 +69,7 @@ def _import(house: House, file: Path | None) -> None:
     with meter.of("all"):
         for name, content in _files(file):
             job = imports.submit(workspace, file=name, blocks=[content], wish=Wish())
-            done = imports.run(workspace, job.id)
+            done = house.mining.runs.run(workspace, job.id)
             if done.state is not ImportState.DONE:
                 sys.exit(f"{name}: {done.state.value} {done.error or ''}")
             statements += done.report.statements

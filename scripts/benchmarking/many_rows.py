@@ -7,7 +7,6 @@ recognising, identities, storing, counting.
 from __future__ import annotations
 
 import csv
-import json
 import random
 import resource
 import tempfile
@@ -20,22 +19,18 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from feedback_miner.bootstrap import Foreground
 from feedback_miner.domain import ImportState
-from feedback_miner.identity import Identities
-from feedback_miner.mining import Imports, Pipeline, Wish
-from feedback_miner.spool import FileSpool
+from feedback_miner.mining import Wish
 from feedback_miner.storage import SqlStore, open_store
+from scripts.benchmarking.messages import authored_statements
 from scripts.benchmarking.stand_ins import Guesser, WholeMessages
+from scripts.benchmarking.way_in import WayIn
 from scripts.machine import describe_machine
 from scripts.tables import Grid
 
-_AUTHORED = Path(__file__).resolve().parents[2] / "models" / "training" / "authored"
 #: Fewer have no quarters that could be told apart.
 LEAST_ROWS = 1_000
 _BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
-_BLOCK = 1 << 20
-_CHUNK_ROWS = 512
 _WORKSPACE = "default"
 _COLUMNS = ("id", "created_at", "customer", "rating", "channel", "plan", "comment")
 
@@ -43,7 +38,8 @@ _COLUMNS = ("id", "created_at", "customer", "rating", "channel", "plan", "commen
 def measure_rows(rows: int) -> None:
     """Import a made-up CSV of so many rows, read it bare, and print the table in Markdown."""
     with tempfile.TemporaryDirectory() as folder:
-        file, store = Path(folder) / "rows.csv", open_store(f"sqlite:///{folder}/db", Guesser.default_policy)
+        file = Path(folder) / "rows.csv"
+        store = open_store(f"sqlite:///{folder}/db", Guesser().default_policy)
         writer = get_context("spawn").Process(target=write_rows, args=(file, rows))
         writer.start()  # in a process of its own: its memory is not the import's
         writer.join()
@@ -72,7 +68,7 @@ def measure_rows(rows: int) -> None:
 
 def write_rows(file: Path, rows: int) -> None:
     """Writes a CSV of messages of our own writing, no two alike, over two years, in the order of time."""
-    chance, said = random.Random(0), _statements()
+    chance, said = random.Random(0), authored_statements()
     step = timedelta(days=730) / rows
     with file.open("w", encoding="utf-8", newline="") as out:
         table = csv.writer(out)
@@ -88,18 +84,9 @@ def write_rows(file: Path, rows: int) -> None:
             table.writerow((f"m{n}", when, customer, chance.randint(1, 5), channel, plan, text))
 
 
-def _statements() -> list[str]:
-    return [
-        statement["text"]
-        for path in sorted(_AUTHORED.glob("*.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-        for statement in json.loads(line)["statements"]
-    ]
-
-
 def _import(store: SqlStore, file: Path, rows: int) -> Iterator[float]:
     """Seconds of each quarter; what comes before the first chunk counts to the first."""
-    imports = _imports(store, file.parent / "spool")
+    way_in = WayIn(store, _WORKSPACE, file.parent / "spool", WholeMessages(), Guesser())
     ends: list[float] = []
     write = store.write_chunk
     with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -114,25 +101,11 @@ def _import(store: SqlStore, file: Path, rows: int) -> Iterator[float]:
 
         store.write_chunk = watched  # type: ignore[method-assign, assignment]
         start = time.perf_counter()
-        job = imports.submit(_WORKSPACE, file=file.name, blocks=_blocks(file), wish=Wish())
-        done = imports.run(_WORKSPACE, job.id)
+        done = way_in.bring(file, Wish())
     if done.state is not ImportState.DONE or done.report.added != rows:
         raise SystemExit(f"{done.state.value}: {done.report.added:,} of {rows:,} rows; {done.error or ''}")
     for begin, end in zip([start, *ends], ends, strict=False):
         yield end - begin
-
-
-def _imports(store: SqlStore, spool: Path) -> Imports:
-    identities, preparer, scorer = Identities(b"k" * 32), WholeMessages(), Guesser()
-    pipeline = Pipeline(store, identities, lambda: preparer, lambda: scorer, chunk_rows=_CHUNK_ROWS)
-    kept = FileSpool(spool, max_bytes=2**40)
-    return Imports(store, kept, Foreground(), pipeline, spool_hours=24, clock=lambda: datetime.now(UTC))
-
-
-def _blocks(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as opened:
-        while block := opened.read(_BLOCK):
-            yield block
 
 
 def _read_bare(file: Path) -> None:

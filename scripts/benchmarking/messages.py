@@ -11,6 +11,9 @@ from tokenizers import Tokenizer
 
 from feedback_miner.errors import FileError
 
+#: Our own writing.
+AUTHORED = Path(__file__).resolve().parents[2] / "models" / "training" / "authored"
+
 #: Tokens of a message, with the two that begin and end it.
 TOKENS = 28
 
@@ -22,7 +25,7 @@ def invent_messages(authored: Path, tokenizer: Tokenizer, count: int) -> list[st
 
     Raises FileError where there is not enough text for them.
     """
-    statements = _statements(authored)
+    statements = authored_statements(authored)
     random.Random(_SEED).shuffle(statements)
     found: dict[str, None] = {}
     for text in _cut(statements, tokenizer):
@@ -35,7 +38,8 @@ def invent_messages(authored: Path, tokenizer: Tokenizer, count: int) -> list[st
     )
 
 
-def _statements(authored: Path) -> list[str]:
+def authored_statements(authored: Path = AUTHORED) -> list[str]:
+    """What was written for the models to learn from, in the order of its files."""
     return [
         statement["text"]
         for path in sorted(authored.glob("*.jsonl"))

@@ -93,7 +93,7 @@ class ModelSteps:
             imports, workspace = house.mining.imports, house.settings.workspace
             wish = Wish(source=Source.REVIEW, overrides=("text=text", "id=id"))
             job = imports.submit(workspace, file="messages.csv", blocks=[_csv(texts)], wish=wish)
-            done = imports.run(workspace, job.id)
+            done = house.mining.runs.run(workspace, job.id)
             if done.state is not ImportState.DONE:
                 raise ModelError(
                     f"the import ended as {done.state.value}: {done.error or ''}", where=self.name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +11,9 @@ from numpy.typing import NDArray
 from feedback_miner.domain import LabelPolicy, Labels, PreparedText, ScorableMessage, Scores, Statement, Why
 from feedback_miner.taxonomy import load_default
 
-#: How many different answers the stand-in for the model has.
+#: How many different answers are made up.
 _ANSWERS = 500
+_POLICY = LabelPolicy("guesser-1", stage_min=0.3, touchpoint_min=0.3, emotion_min={})
 
 
 class WholeMessages:
@@ -33,16 +33,20 @@ class WholeMessages:
 
 
 class Guesser:
-    """Implements `ports.Scorer`: answers of the real size, made up beforehand."""
+    """Implements `ports.Scorer`: answers of the real size, that were given or made up beforehand."""
 
-    name = "guesser/1"
-    default_policy = LabelPolicy("guesser-1", stage_min=0.3, touchpoint_min=0.3, emotion_min={})
+    def __init__(
+        self, name: str = "guesser/1", policy: LabelPolicy = _POLICY, answers: Sequence[Scores] = ()
+    ) -> None:
+        self.name = name
+        self.default_policy = policy
+        self._answers = answers or _made_up()
 
     def score(self, messages: Sequence[ScorableMessage]) -> list[list[Scores]]:
-        """One of the answers for each statement, by its length and place."""
+        """One of the answers for each statement, by the message's place and where the statement begins."""
         answers = self._answers
         return [
-            [answers[(n + len(message.text)) % _ANSWERS] for _ in message.spans]
+            [answers[(n + len(message.text) + start) % len(answers)] for start, _ in message.spans]
             for n, message in enumerate(messages)
         ]
 
@@ -56,20 +60,20 @@ class Guesser:
         """Has no reasons."""
         raise NotImplementedError
 
-    @cached_property
-    def _answers(self) -> list[Scores]:
-        taxonomy, chance = load_default(), random.Random(0)
-        stages, touchpoints = [s.key for s in taxonomy.stages], [t.key for t in taxonomy.touchpoints]
-        emotions = [e.key for e in taxonomy.emotions]
-        return [
-            Scores(
-                stage=_one_of(stages, chance),
-                touchpoint=_one_of(touchpoints, chance),
-                sentiment=chance.uniform(-1, 1),
-                emotions={key: chance.random() ** 4 for key in emotions},
-            )
-            for _ in range(_ANSWERS)
-        ]
+
+def _made_up() -> list[Scores]:
+    taxonomy, chance = load_default(), random.Random(0)
+    stages, touchpoints = [s.key for s in taxonomy.stages], [t.key for t in taxonomy.touchpoints]
+    emotions = [e.key for e in taxonomy.emotions]
+    return [
+        Scores(
+            stage=_one_of(stages, chance),
+            touchpoint=_one_of(touchpoints, chance),
+            sentiment=chance.uniform(-1, 1),
+            emotions={key: chance.random() ** 4 for key in emotions},
+        )
+        for _ in range(_ANSWERS)
+    ]
 
 
 def _one_of(keys: Sequence[str], chance: random.Random) -> dict[str, float]:

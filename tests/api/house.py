@@ -17,6 +17,7 @@ from feedback_miner.domain import NONE, Confusions, LabelPolicy, Labels, Scope, 
 from feedback_miner.feeds import KnownConnectors
 from feedback_miner.identity import Identities
 from feedback_miner.mining import (
+    Background,
     Corrections,
     Customers,
     Doors,
@@ -26,6 +27,8 @@ from feedback_miner.mining import (
     Mining,
     Pipeline,
     Reasons,
+    Rescoring,
+    Runs,
     Wish,
 )
 from feedback_miner.ports import Scorer
@@ -107,11 +110,15 @@ def _confusions() -> Confusions:
 class InlineJobs:
     """Carries an import out where it is submitted."""
 
-    imports: Imports
+    runs: Runs
 
-    def submit_import(self, workspace: str, import_id: str) -> None:
+    def submit_import(self, workspace: str, import_id: str, *, attempt: int) -> None:
         """Done when it returns."""
-        self.imports.run(workspace, import_id)
+        self.runs.run(workspace, import_id)
+
+    def submit_undo(self, workspace: str, import_id: str) -> None:
+        """Done when it returns."""
+        self.runs.undo_rest(workspace, import_id)
 
 
 @cache
@@ -131,11 +138,15 @@ def open_test_house(
     identities = Identities(b"s" * 64)
     spool = FileSpool(folder / "spool", max_bytes=settings.max_upload)
     pipeline = Pipeline(store, identities, _preparer, lambda: scorer, chunk_rows=50)
-    imports = Imports(store, spool, jobs, pipeline, spool_hours=24, clock=_now)
-    jobs.imports = imports
+    imports = Imports(store, spool, jobs, pipeline, most_waiting=100, clock=_now)
+    jobs.runs = Runs(store, spool, jobs, pipeline, spool_hours=24, clock=_now)
     connectors = KnownConnectors(partial(read_secret, folder), settings.inbox)
+    rescoring = Rescoring(store, lambda: scorer, model=scorer.name, chunk_items=50, clock=_now)
     mining = Mining(
         imports=imports,
+        runs=jobs.runs,
+        rescoring=rescoring,
+        background=Background(store, rescoring, _now),
         feeds=Feeds(store, connectors, pipeline, imports, _now),
         maps=Maps(store, _now, [_confusions()]),
         reasons=Reasons(store, lambda: scorer),

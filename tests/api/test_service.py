@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.stream import Pulse
+from api.stream import Look, Pulse
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
 from tests.api.conftest import client_of
@@ -75,22 +75,22 @@ class _Revisions:
         self.now = 5
         self.asked = 0
 
-    def __call__(self, workspace: str) -> int:
+    def __call__(self, workspace: str) -> Look:
         self.asked += 1
         if self.now < 0:
             raise ConnectionError("away")
-        return self.now
+        return Look(self.now, "[]")
 
 
-async def _next(stream: AsyncIterator[int]) -> int:
-    return await asyncio.wait_for(anext(stream), 5)
+async def _next(stream: AsyncIterator[Look]) -> int:
+    return (await asyncio.wait_for(anext(stream), 5)).revision
 
 
 def test_all_who_listen_are_told_by_one_poller() -> None:
     async def listen() -> None:
         source = _Revisions()
         pulse = Pulse(source, every=0.02)
-        streams = [pulse.revisions("default") for _ in range(20)]
+        streams = [pulse.looks("default") for _ in range(20)]
         assert [await _next(stream) for stream in streams] == [5] * 20
         source.now = 6
         waiting = [asyncio.create_task(_next(stream)) for stream in streams]
@@ -114,9 +114,7 @@ def test_all_who_listen_are_told_by_one_poller() -> None:
 
 def test_a_stream_ends_by_itself() -> None:
     async def listen() -> list[int]:
-        return [
-            revision async for revision in Pulse(_Revisions(), every=0.01, life=0.05).revisions("default")
-        ]
+        return [look.revision async for look in Pulse(_Revisions(), every=0.01, life=0.05).looks("default")]
 
     assert asyncio.run(listen()) == [5]
 

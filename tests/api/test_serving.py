@@ -16,8 +16,10 @@ import pytest
 
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
-from tests.api.house import bring, feedback_csv, key_of
+from feedback_miner.mining import Wish
+from tests.api.house import COLUMNS, bring, feedback_csv, key_of, open_test_house
 from tests.api.serving import serve
+from tests.api.test_jobs import Nobody
 
 pytestmark = pytest.mark.slow
 
@@ -27,6 +29,7 @@ from pathlib import Path
 import uvicorn
 from api.main import create_app
 from feedback_miner.domain import Scope
+from feedback_miner.mining import Wish
 from tests.api.house import key_of, open_test_house
 
 with open_test_house(Path(sys.argv[1])) as house:
@@ -61,6 +64,21 @@ def test_who_listens_is_told_of_a_change(house: House) -> None:
         again = Request(f"{address}/v1/stream", headers=headers | {"Last-Event-ID": "0"})
         with urlopen(again, timeout=20) as stream:
             assert next(events(iter(stream))) == ("changed", revision)
+
+
+def test_who_listens_is_told_what_is_under_way(tmp_path: Path) -> None:
+    with open_test_house(tmp_path / "data", Nobody()) as house, serve(house) as address:
+        headers = key_of(house, Scope.READ)
+        with urlopen(Request(f"{address}/v1/stream", headers=headers), timeout=20) as stream:
+            told = events(iter(stream))
+            assert next(told)[0] == "revision"
+            job = house.mining.imports.submit(
+                "default", file="a.csv", blocks=[feedback_csv(5)], wish=Wish(overrides=tuple(COLUMNS))
+            )
+            under_way = next(data for name, data in told if name == "jobs")
+            assert [one["id"] for one in json.loads(under_way)] == [job.id]
+            house.mining.runs.run("default", job.id)
+            assert next(data for name, data in told if name == "jobs" and job.id not in data) == "[]"
 
 
 def test_listening_does_not_keep_the_server_from_stopping(tmp_path: Path) -> None:

@@ -29,9 +29,9 @@ class PatientJobs(InlineJobs):
 
     patient = False
 
-    def submit_import(self, workspace: str, import_id: str) -> None:
+    def submit_import(self, workspace: str, import_id: str, *, attempt: int) -> None:
         if not self.patient:
-            super().submit_import(workspace, import_id)
+            super().submit_import(workspace, import_id, attempt=attempt)
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_how_far_it_is_shows_without_a_reload(
     page.get_by_role("button", name="Start the import").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     page.evaluate("window.notReloaded = true")
-    house.mining.imports.run("default", place.removeprefix("/imports/"))
+    house.mining.runs.run("default", place.removeprefix("/imports/"))
     expect(page.locator("h2").first).to_have_text("What became of 3 rows", timeout=15_000)
     expect(page.get_by_role("status")).to_have_text("What became of 3 rows")
     assert page.evaluate("window.notReloaded")

@@ -1,13 +1,10 @@
-"""How `serve` ends while a place does not answer: at once, and with what went wrong."""
+"""How `serve` and `worker` end: at once, and with what went wrong."""
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
 
-from feedback_miner.cli import serving
+from feedback_miner.cli.working import ended_at_once
 from feedback_miner.errors import SetupError
 
 
@@ -39,8 +36,7 @@ def test_a_failure_is_told_with_its_status(
         raise Ended
 
     monkeypatch.setattr("os._exit", ends)
-    house: Any = SimpleNamespace(mining=SimpleNamespace(feeds=SimpleNamespace(under_way=True)))
-    with pytest.raises(Ended), serving._ended_at_once(house):
+    with pytest.raises(Ended), ended_at_once():
         raise failure
     printed = capsys.readouterr().err
     assert statuses == [status]
@@ -48,8 +44,12 @@ def test_a_failure_is_told_with_its_status(
     assert bool(said) == bool(printed)
 
 
-def test_where_nothing_is_pulled_it_ends_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("os._exit", lambda _: pytest.fail("the store was not closed"))
-    house: Any = SimpleNamespace(mining=SimpleNamespace(feeds=SimpleNamespace(under_way=False)))
-    with pytest.raises(RuntimeError), serving._ended_at_once(house):
-        raise RuntimeError
+def test_what_ends_well_ends_with_0_and_without_a_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    statuses: list[int] = []
+    monkeypatch.setattr("os._exit", statuses.append)
+    with ended_at_once():
+        pass
+    assert statuses == [0]
+    assert capsys.readouterr().err == ""

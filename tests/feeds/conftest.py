@@ -25,7 +25,7 @@ def desk(tmp_path: Path, models: Path) -> Iterator[Desk]:
 def believed_at_once() -> Iterator[None]:
     """Most tests are about what a connector asks; how long it must be missing is the window's own test."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("feedback_miner.feeds.window.SURE_AFTER", timedelta(0))
+        patch.setattr("feedback_miner.feeds.following.window.SURE_AFTER", timedelta(0))
         yield
 
 

@@ -32,7 +32,7 @@ IDENTITIES = Identities(b"k" * 32)
 def imports_of(store: Store, pipeline: Pipeline) -> Imports:
     """For feeds that bring no files: nothing is ever spooled."""
     spool = FileSpool(NOWHERE, max_bytes=1)
-    return Imports(store, spool, Foreground(), pipeline, spool_hours=1, clock=lambda: NOON)
+    return Imports(store, spool, Foreground(), pipeline, most_waiting=9, clock=lambda: NOON)
 
 
 @cache

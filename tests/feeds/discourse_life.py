@@ -28,7 +28,7 @@ class DiscourseLife:
         self._server = Troubled(self._forum.answer)
         self.place = Place(self._server.answer)
         overlap = OVERLAP // timedelta(hours=1)
-        self.options = {"forum": self.place.url, "own_accounts": "acme", "overlap_hours": str(overlap)}
+        self.options = {"server": self.place.url, "own_accounts": "acme", "overlap_hours": str(overlap)}
         self._written = 0
 
     def minute(self, now: datetime, chance: random.Random) -> None:

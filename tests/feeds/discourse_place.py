@@ -143,7 +143,7 @@ def _json(thing: object, status: int = 200) -> Answer:
 def follow(place: Place, **options: str) -> Follower:
     """Whoever follows this forum, and knows the key."""
     connectors = KnownConnectors(lambda _, name: {"FORUM": KEY}[name], NOWHERE)
-    return Follower(connectors.open("w", "discourse", {"forum": place.url, **options}))
+    return Follower(connectors.open("w", "discourse", {"server": place.url, **options}))
 
 
 def pull(feed: Follower, *, now: datetime, since: datetime | None = None) -> dict[int, str]:

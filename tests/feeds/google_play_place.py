@@ -165,5 +165,5 @@ def connectors(place: Place, **other: str) -> KnownConnectors:
 
 def follow(place: Place, **options: str) -> Follower:
     """Whoever follows the app's reviews."""
-    given = {"package": PACKAGE, "key": "PLAY", "url": place.url, **options}
+    given = {"package": PACKAGE, "key": "PLAY", "server": place.url, **options}
     return Follower(connectors(place).open("w", "google-play", given))

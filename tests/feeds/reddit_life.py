@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
-from feedback_miner.feeds import reddit
+from feedback_miner.feeds.following import backwards
 from tests.feeds.places import Place
 from tests.feeds.reddit_place import APP, SECRET, RedditPlace
 from tests.feeds.soak import prepared
@@ -30,7 +30,7 @@ class RedditLife:
         self._server = Troubled(self._reddit.answer, most_before=4)
         self.place = Place(self._server.answer)
         overlap = OVERLAP // timedelta(hours=1)
-        self.options = {**APP, "url": self.place.url, "overlap_hours": str(overlap)}
+        self.options = {**APP, "server": self.place.url, "overlap_hours": str(overlap)}
         self._bots: set[str] = set()
         self._gone: set[str] = set()
         self._last = ""
@@ -95,5 +95,5 @@ class RedditLife:
 def subreddit() -> Iterator[RedditLife]:
     """One subreddit, a few things a page."""
     life = RedditLife()
-    with life.place.open(), patch.object(reddit, "PAGE", 5):
+    with life.place.open(), patch.object(backwards, "PAGE", 5):
         yield life

@@ -25,7 +25,7 @@ _DELETED, _REMOVED = "[deleted]", "[removed]"
 def puller(place: Place, **options: str) -> Puller:
     """A source of the subreddit."""
     connectors = KnownConnectors(lambda _, name: {"app": SECRET}[name], NOWHERE)
-    return Puller(connectors.open("w", "reddit", {**APP, "url": place.url, **options}), words)
+    return Puller(connectors.open("w", "reddit", {**APP, "server": place.url, **options}), words)
 
 
 def words(message: Mapping[str, Any]) -> tuple[str, str]:
@@ -122,7 +122,10 @@ class RedditPlace:
         return self._listing(newest[: self.longest], request)
 
     def _listing(self, names: list[str], request: Request) -> Answer:
-        start = names.index(request.query["after"]) + 1 if "after" in request.query else 0
+        after = request.query.get("after")
+        if after and after not in names:
+            return self._shown([], after=None)
+        start = names.index(after) + 1 if after else 0
         end = start + min(self.page, int(request.query["limit"]))
         return self._shown(names[start:end], after=names[end - 1] if end < len(names) else None)
 

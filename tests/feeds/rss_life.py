@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
-from feedback_miner.feeds import rss
-from feedback_miner.feeds.rss import RssConnector
+from feedback_miner.feeds.rss import connector as rss
+from feedback_miner.feeds.rss.connector import RssConnector
 from tests.feeds.places import Answer, Place, Request
 from tests.feeds.rss_place import Entry, RssFeed
 from tests.feeds.soak import START, prepared

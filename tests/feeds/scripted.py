@@ -49,6 +49,9 @@ class Scripted:
         self.pulls["talk"] = list(pulls)
         return Feeds(desk.store, self, desk.pipeline, imports_of(desk.store, desk.pipeline), lambda: desk.now)
 
+    def named(self, kind: str, options: Mapping[str, str]) -> Mapping[str, str]:
+        return options
+
     def open(self, workspace: str, kind: str, options: Mapping[str, str]) -> _Script:
         return _Script(self, options)
 

@@ -144,6 +144,9 @@ class MortalConnectors:
     known: KnownConnectors
     fuse: Fuse
 
+    def named(self, kind: str, options: Mapping[str, str]) -> Mapping[str, str]:
+        return self.known.named(kind, options)
+
     def open(self, workspace: str, kind: str, options: Mapping[str, str]) -> Connector:
         return _MortalConnector(self.known.open(workspace, kind, options), self.fuse)
 

@@ -31,7 +31,7 @@ def place(store: AppStorePlace) -> Iterator[Place]:
 
 def follow(place: Place, **options: str) -> Follower:
     connectors = KnownConnectors(lambda *_: "", NOWHERE)
-    return Follower(connectors.open("w", "app-store", {"app": APP, "url": place.url, **options}))
+    return Follower(connectors.open("w", "app-store", {"app": APP, "server": place.url, **options}))
 
 
 def pull(feed: Follower, *, now: datetime = NOON, since: datetime | None = None) -> dict[str, str]:
@@ -166,7 +166,7 @@ def test_the_app_itself_is_no_review_and_one_review_is_no_list(
 
 
 def test_a_cursor_stays_small(place: Place, store: AppStorePlace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feedback_miner.feeds.app_store.MAX_SEEN", 60)
+    monkeypatch.setattr("feedback_miner.feeds.app_store.connector.MAX_SEEN", 60)
     here = many(store, 80)
     many(store, 10, country="gb")
     feed = follow(place, countries="us,gb", overlap_hours="1")
@@ -253,8 +253,8 @@ def test_what_is_no_such_feed_is_said(place: Place, body: bytes) -> None:
         ({"countries": "usa"}, "two letters"),
         ({"countries": ","}, "two letters"),
         ({"countries": ",".join(f"{a}{b}" for a in "abcdefg" for b in "abcdefg")}, "at most 40"),
-        ({"url": "http://itunes.example"}, "https"),
-        ({"url": "https://me:pw@itunes.example"}, "bare"),
+        ({"server": "http://itunes.example"}, "https"),
+        ({"server": "https://me:pw@itunes.example"}, "bare"),
         ({"overlap_hours": "0"}, "overlap_hours"),
         ({"key": "x"}, "Options of app-store: app, countries"),
     ],
@@ -269,7 +269,7 @@ def test_a_pull_brings_reviews_to_the_map_and_updates_them(
 ) -> None:
     number = store.review(NOON - hours(5), "The card was refused.", title="Help", rating=1)
     store.review(NOON - hours(4), "The app is great.", country="gb", rating=5)
-    options = {"app": APP, "countries": "us,gb", "url": place.url}
+    options = {"app": APP, "countries": "us,gb", "server": place.url}
     desk.feeds.add("w", name="apple", kind="app-store", options=options)
     first = desk.feeds.pull("w", "apple")
     assert (first.report.added, first.error) == (2, None)

@@ -90,6 +90,21 @@ def test_finds_late_posts_exchanged_ones_and_deletions_within_the_hour(
     assert (feed.cursor, feed.deleted) == (cursor, [gone])
 
 
+def test_an_odd_post_is_left_out_and_counted_and_what_becomes_one_is_not_gone(
+    place: Place, bluesky: BlueskyPlace
+) -> None:
+    first, odd = bluesky.post(NOON - 3 * HOUR, "Here"), bluesky.post(NOON - 2 * HOUR, "Odd")
+    last = bluesky.post(NOON - HOUR, "There")
+    bluesky.posts[odd]["author"] = None
+    feed = puller(place)
+    assert list(feed.pull(NOON)) == [first, last]
+    assert feed.left_out == {"unreadable": 1}
+    bluesky.posts[last]["record"]["text"] = ["another", "shape"]
+    new = bluesky.post(NOON, "New")
+    assert list(feed.pull(NOON + HOUR)) == [new]
+    assert feed.deleted == []
+
+
 def test_likes_change_nothing(place: Place, bluesky: BlueskyPlace) -> None:
     uri = bluesky.post(NOON - MINUTE, "Here")
     feed = puller(place)
@@ -162,8 +177,8 @@ def test_signs_in_once_and_again_when_the_session_has_ended(place: Place, bluesk
 def test_a_search_that_finds_too_much_is_asked_in_parts(
     place: Place, bluesky: BlueskyPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("feedback_miner.feeds.bluesky_client.PAGE", 10)
-    monkeypatch.setattr("feedback_miner.feeds.bluesky_client.MAX_FOUND", 40)
+    monkeypatch.setattr("feedback_miner.feeds.bluesky.client.PAGE", 10)
+    monkeypatch.setattr("feedback_miner.feeds.bluesky.client.MAX_FOUND", 40)
     posts = [bluesky.post(NOON - HOUR + n * timedelta(seconds=30), f"Number {n}") for n in range(100)]
     assert list(puller(place).pull(NOON, since=NOON - 3 * HOUR)) == posts
     for n in range(50):

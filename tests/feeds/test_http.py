@@ -11,8 +11,8 @@ import httpx2
 import pytest
 
 from feedback_miner.errors import FeedError
-from feedback_miner.feeds import http, redirects
-from feedback_miner.feeds.http import Client, Missing, Validators
+from feedback_miner.feeds.web import http, redirects
+from feedback_miner.feeds.web.http import Client, Missing, Validators
 from tests.feeds.places import BROKEN, TOO_MANY, Answer, Place
 
 BODY = Answer(b"The body.", headers={"ETag": '"1"', "Last-Modified": "Mon, 02 Mar 2026 12:00:00 GMT"})

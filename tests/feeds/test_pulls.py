@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from feedback_miner.feeds import rss
+from feedback_miner.feeds.rss import connector as rss
 from tests.feeds.desk import IDENTITIES, NOON, Desk
 from tests.feeds.places import TOO_MANY, Place
 from tests.feeds.rss_place import Entry, RssFeed
@@ -61,7 +61,7 @@ def test_a_failure_keeps_the_pages_before_it_and_the_next_pull_goes_on_there(des
         account.put(n, f"The card {n} was late.")
     account.now += 3_600
     with Place(account.answer).open() as place:
-        options = {"url": place.url, "email": EMAIL, "token": "desk"}
+        options = {"server": place.url, "email": EMAIL, "token": "desk"}
         desk.feeds.add("w", name="tickets", kind="zendesk", options=options)
         place.instead.extend([None, None, TOO_MANY])
         first = desk.feeds.pull("w", "tickets")
@@ -83,7 +83,7 @@ def test_a_deleted_ticket_goes_with_all_its_messages(desk: Desk) -> None:
         account.say(n, 300 + n, f"The refund {n} was late.", author=7_000 + n)
     account.now += 3_600
     with Place(account.answer).open() as place:
-        options = {"url": place.url, "email": EMAIL, "token": "desk", "comments": "yes"}
+        options = {"server": place.url, "email": EMAIL, "token": "desk", "comments": "yes"}
         desk.feeds.add("w", name="tickets", kind="zendesk", options=options)
         report = desk.feeds.pull("w", "tickets").report
         assert (report.added, report.not_scored) == (6, 2)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from feedback_miner.domain import FeedPage
 from feedback_miner.errors import FeedError
-from feedback_miner.feeds import rss
-from feedback_miner.feeds.rss import RssConnector
+from feedback_miner.feeds.rss import connector as rss
+from feedback_miner.feeds.rss.connector import RssConnector
 from tests.feeds.places import Answer, Place
 from tests.feeds.rss_place import NOON, Entry, RssFeed
 

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from feedback_miner.errors import SetupError
-from feedback_miner.feeds.rss import RssConnector
+from feedback_miner.feeds.rss.connector import RssConnector
 
 
 @pytest.mark.parametrize(

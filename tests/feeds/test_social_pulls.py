@@ -33,7 +33,7 @@ def test_x(desk: Desk) -> None:
     with Place(x.answer).open() as place:
         feeds = feeds_of(desk, TOKEN)
         feeds.add(
-            "w", name="talk", kind="x", options={"query": "acme", "token": "secret", "server": place.url}
+            "w", name="talk", kind="x", options={"search": "acme", "token": "secret", "server": place.url}
         )
         gone = x.post(NOON - 3 * HOUR, "The card was refused.", lang="en")
         edited = x.post(NOON - 2 * HOUR, "The parcel is late.", lang="en")

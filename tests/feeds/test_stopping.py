@@ -91,7 +91,6 @@ def test_what_does_not_end_in_time_may_store_nothing_more(
     running = threads.submit(feeds.pull, "w", "talk")
     assert asked.wait(SOON)
     assert not feeds.stop()
-    assert feeds.under_way
     again = scripted.restarted([page("b", cursor="2")])
     assert again.pull("w", "talk").report.added == 1, "nobody waits for its lease to end"
     answers.set()

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feedback_miner.errors import FeedError
-from feedback_miner.feeds.window import MAX_FOLLOWED, MAX_ID, Ask, Found, Window
+from feedback_miner.feeds.following.followed import Found
+from feedback_miner.feeds.following.window import MAX_FOLLOWED, MAX_ID, Ask, Window
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -95,8 +96,13 @@ _EVENTS = st.lists(
 )
 
 
+#: A whole walk is broken off, something comes late, and nobody pulls before that has left the overlap.
+_LATE_AND_LEFT_ALONE = [("write", 0, 0)] * 10 + [("crash", 1, 0), ("late", 9, 0), ("write", 0, 253)]
+
+
 @settings(deadline=None, max_examples=60)
 @given(_EVENTS)
+@example(_LATE_AND_LEFT_ALONE)
 def test_what_is_stored_is_what_is_there(events: list[tuple[str, int, int]]) -> None:
     talk, now = Talk(), NOON
     for number, (what, which, minutes) in enumerate(events):

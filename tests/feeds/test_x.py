@@ -37,7 +37,7 @@ def read(message: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def puller(place: Place, token: str = TOKEN, **options: str) -> Puller:
-    given = {"query": "acme", "token": "app", "server": place.url, **options}
+    given = {"search": "acme", "token": "app", "server": place.url, **options}
     return Puller(KnownConnectors(lambda _, name: {"app": token}[name], NOWHERE).open("w", "x", given), read)
 
 
@@ -114,6 +114,30 @@ def test_an_edit_comes_under_the_first_id(place: Place, x: XPlace) -> None:
     assert feed.deleted == []
 
 
+def test_an_odd_post_is_left_out_and_counted_and_what_becomes_one_is_not_gone(
+    place: Place, x: XPlace
+) -> None:
+    first, odd = x.post(NOON - 9 * MINUTE, "Here"), x.post(NOON - 8 * MINUTE, "Odd")
+    last = x.post(NOON - 7 * MINUTE, "There")
+    x.posts[odd]["text"] = {"of": "another shape"}
+    feed = puller(place)
+    assert list(feed.pull(NOON)) == [first, last]
+    assert feed.left_out == {"unreadable": 1}
+    x.posts[last]["lang"] = 7
+    new = x.post(NOON, "New")
+    assert list(pull_at(feed, x, NOON + MINUTE)) == [new]
+    assert list(pull_at(feed, x, NOON + DAY)) == []
+    assert feed.deleted == []
+
+
+def test_an_author_who_cannot_be_read_costs_no_post(place: Place, x: XPlace) -> None:
+    post = x.post(NOON - MINUTE, "Here")
+    x.users[x.posts[post]["author_id"]] = None  # type: ignore[assignment]
+    feed = puller(place)
+    assert list(feed.pull(NOON)) == [post]
+    assert feed.left_out == {}
+
+
 def test_what_is_followed_is_asked_for_once_a_day(place: Place, x: XPlace) -> None:
     posts = [x.post(NOON - 5 * HOUR + n * MINUTE, f"Number {n}") for n in range(120)]
     last = x.post(NOON - MINUTE, "Last")
@@ -163,8 +187,8 @@ def test_leaves_out_who_is_no_customer_and_counts_each_once(place: Place, x: XPl
 def test_a_slice_with_too_much_is_asked_in_parts(
     place: Place, x: XPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("feedback_miner.feeds.x_client.PAGE", 10)
-    monkeypatch.setattr("feedback_miner.feeds.x_client.MAX_FOUND", 40)
+    monkeypatch.setattr("feedback_miner.feeds.x.client.PAGE", 10)
+    monkeypatch.setattr("feedback_miner.feeds.x.client.MAX_FOUND", 40)
     posts = [x.post(NOON - HOUR + n * timedelta(seconds=30), f"Number {n}") for n in range(100)]
     assert list(puller(place).pull(NOON)) == posts
 
@@ -244,16 +268,16 @@ def test_only_what_x_says_is_gone_is_erased(place: Place, x: XPlace) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"query": ""}, "query"),
+        ({"search": ""}, "search"),
         ({"server": "http://proxy.example"}, "bare https"),
         ({"overlap_hours": "200"}, "overlap_hours"),
-        ({"colour": "red"}, "Options of x: query, token"),
+        ({"colour": "red"}, "Options of x: search, token"),
     ],
 )
 def test_wrong_options_are_refused(options: dict[str, str], said: str) -> None:
     with pytest.raises(QueryError, match=said):
         KnownConnectors(lambda *_: TOKEN, NOWHERE).open(
-            "w", "x", {"query": "acme", "token": "app", **options}
+            "w", "x", {"search": "acme", "token": "app", **options}
         )
 
 

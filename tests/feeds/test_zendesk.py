@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from feedback_miner.domain import FeedPage
 from feedback_miner.errors import FeedError, SetupError
-from feedback_miner.feeds import zendesk
-from feedback_miner.feeds.zendesk import ZendeskConnector
+from feedback_miner.feeds.zendesk import connector as zendesk
+from feedback_miner.feeds.zendesk.connector import ZendeskConnector
 from tests.feeds.places import BROKEN, TOO_MANY, Answer, Place
 from tests.feeds.zendesk_place import EMAIL, TOKEN, ZendeskAccount
 
@@ -39,7 +39,7 @@ def place(account: ZendeskAccount) -> Iterator[Place]:
 
 def connector(place: Place, **options: str) -> ZendeskConnector:
     given = ZendeskConnector.Options.model_validate(
-        {"url": place.url, "email": EMAIL, "token": "desk", **options}
+        {"server": place.url, "email": EMAIL, "token": "desk", **options}
     )
     return ZendeskConnector(given, {"desk": TOKEN}.__getitem__)
 
@@ -227,7 +227,7 @@ def test_pages_before_a_failure_stay_and_the_failure_is_said_in_words(
 
 
 def test_a_wrong_token_is_said_without_the_token(place: Place) -> None:
-    given = ZendeskConnector.Options.model_validate({"url": place.url, "email": EMAIL, "token": "desk"})
+    given = ZendeskConnector.Options.model_validate({"server": place.url, "email": EMAIL, "token": "desk"})
     wrong = ZendeskConnector(given, {"desk": "guess"}.__getitem__)
     with pytest.raises(FeedError, match="is the secret right") as caught:
         list(wrong.pages(None, since=None, now=NOON))
@@ -256,10 +256,10 @@ def test_a_cursor_that_cannot_be_read_is_said_in_words(place: Place, cursor: str
     "options",
     [
         {"email": EMAIL, "token": "desk"},
-        {"subdomain": "acme", "url": "https://desk.test", "email": EMAIL, "token": "desk"},
+        {"subdomain": "acme", "server": "https://desk.test", "email": EMAIL, "token": "desk"},
         {"subdomain": "acme.evil.test/", "email": EMAIL, "token": "desk"},
-        {"url": "http://desk.test", "email": EMAIL, "token": "desk"},
-        {"url": "https://a:b@desk.test", "email": EMAIL, "token": "desk"},
+        {"server": "http://desk.test", "email": EMAIL, "token": "desk"},
+        {"server": "https://a:b@desk.test", "email": EMAIL, "token": "desk"},
         {"subdomain": "acme", "email": "nobody", "token": "desk"},
         {"subdomain": "acme", "email": EMAIL},
         {"subdomain": "acme", "email": EMAIL, "token": "desk", "comments": "maybe"},

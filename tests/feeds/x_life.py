@@ -29,7 +29,7 @@ class XLife:
         self._server = Troubled(self._x.answer, most_before=2)
         self.place = Place(self._server.answer)
         self.options = {
-            "query": "acme",
+            "search": "acme",
             "token": "app",
             "server": self.place.url,
             "own_accounts": "acme",

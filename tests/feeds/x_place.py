@@ -115,7 +115,7 @@ class XPlace:
 
     def _users(self, posts: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
         authors = dict.fromkeys(post["author_id"] for post in posts)
-        return [{"id": i, "name": self.users[i].title(), "username": self.users[i]} for i in authors]
+        return [{"id": i, "name": str(self.users[i]).title(), "username": self.users[i]} for i in authors]
 
 
 def _unshown(post_id: str, kind: str) -> dict[str, str]:

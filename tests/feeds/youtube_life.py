@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
-from feedback_miner.feeds import youtube
+from feedback_miner.feeds.following import backwards
 from tests.feeds.places import Place
 from tests.feeds.soak import prepared
 from tests.feeds.troubles import Troubled
@@ -33,7 +33,7 @@ class YouTubeLife:
         self.options = {
             "channel": CHANNEL,
             "key": "google",
-            "url": self.place.url,
+            "server": self.place.url,
             "overlap_hours": str(overlap),
         }
         self._written = 0
@@ -96,5 +96,5 @@ class YouTubeLife:
 def channel() -> Iterator[YouTubeLife]:
     """One channel, a few threads a page."""
     life = YouTubeLife()
-    with life.place.open(), patch.object(youtube, "PAGE", 5):
+    with life.place.open(), patch.object(backwards, "PAGE", 5):
         yield life

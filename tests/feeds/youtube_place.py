@@ -23,7 +23,7 @@ def puller(place: Place, **options: str) -> Puller:
     """A source of the channel, or of a video."""
     where = {} if "video" in options else {"channel": CHANNEL}
     connectors = KnownConnectors(lambda _, name: {"google": KEY}[name], NOWHERE)
-    connector = connectors.open("w", "youtube", {"key": "google", "url": place.url, **where, **options})
+    connector = connectors.open("w", "youtube", {"key": "google", "server": place.url, **where, **options})
     return Puller(connector, words)
 
 
@@ -98,8 +98,17 @@ class YouTubePlace:
             for i, comment in self.comments.items()
             if "." not in i and i not in self.unlisted and query.get("videoId") in (None, comment["video"])
         ]
-        newest = sorted(fitting, key=lambda i: str(self.comments[i]["snippet"]["publishedAt"]), reverse=True)
-        return self._paged("commentThread", [self._thread(i) for i in newest], query)
+        # A page is called by the last thread before it: what comes and goes above moves nothing.
+        newest = sorted(map(self._place, fitting), reverse=True)
+        after = query.get("pageToken", "~")
+        below = [f"{at}.{i}" for at, i in newest if f"{at}.{i}" < after]
+        size = min(self.page, int(query["maxResults"]))
+        more = {"nextPageToken": below[size - 1]} if len(below) > size else {}
+        items = [self._thread(name.rpartition(".")[2]) for name in below[:size]]
+        return _json({"kind": "youtube#commentThreadListResponse", "items": items, **more})
+
+    def _place(self, comment_id: str) -> tuple[str, str]:
+        return str(self.comments[comment_id]["snippet"]["publishedAt"]), comment_id
 
     def _thread(self, comment_id: str) -> dict[str, Any]:
         video = self.comments[comment_id]["video"]

@@ -32,7 +32,7 @@ class ZendeskLife:
         self._server = Troubled(self._account.answer, TROUBLES, most_before=4)
         self._written = 0
         self.place = Place(self._server.answer)
-        self.options = {"url": self.place.url, "email": EMAIL, "token": "desk", "comments": "yes"}
+        self.options = {"server": self.place.url, "email": EMAIL, "token": "desk", "comments": "yes"}
 
     def minute(self, now: datetime, chance: random.Random) -> None:
         """Tickets on time and imported late, talk, second thoughts of all kinds; troubles."""

@@ -1,18 +1,28 @@
-"""A database for the engine."""
+"""A database for the engine, with our tables in it, and workers on it."""
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from feedback_miner.jobs import Worker
+from feedback_miner.storage import SqlStore, open_store
+from tests.storage.builders import POLICY
+
+Make = Callable[[str], Worker]
+
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    """A new SQLite file, as the store leaves it."""
-    path = tmp_path / "jobs.sqlite3"
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-    connection.close()
-    return f"sqlite:///{path}"
+def store(database_url: str) -> Iterator[SqlStore]:
+    """The store on SQLite, and on PostgreSQL."""
+    opened = open_store(database_url, POLICY)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def make(database_url: str, tmp_path: Path) -> Make:
+    """Makes a worker with this slot."""
+    return lambda slot: Worker(database_url, slot=slot, slots=tmp_path / "slots")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections import Counter
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from threading import Barrier, Event, Lock
 
 import pytest
@@ -12,8 +11,10 @@ from dbos import DBOS
 
 from feedback_miner.domain import Feed
 from feedback_miner.errors import Busy
-from feedback_miner.jobs import Worker, worker
-from tests.jobs.test_worker import SOON, NoFeeds, Runner
+from feedback_miner.jobs import worker, workflows
+from feedback_miner.storage import SqlStore
+from tests.jobs.conftest import Make
+from tests.jobs.runners import SOON, NoFeeds, NoRescorings, Runner
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -45,30 +46,34 @@ class Due(NoFeeds):
         raise Busy("it is pulled by hand just now")
 
 
-def test_as_many_sources_are_pulled_at_once_as_may_be_and_each_once(url: str) -> None:
+def test_as_many_sources_are_pulled_at_once_as_may_be_and_each_once(make: Make, store: SqlStore) -> None:
     names = tuple("abcd"[: worker.PULLS])
     feeds = Due(*names)
-    with Worker(url).running(Runner(), feeds):
+    with make("one").running(Runner(), feeds, NoRescorings(), store):
         for _ in range(3):
             DBOS.trigger_schedule("pull-due").get_result()
         assert feeds.all_done.wait(SOON)
     assert sorted(feeds.pulled) == list(names)
 
 
-def test_what_was_done_long_ago_is_forgotten(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Worker(url).running(Runner(), NoFeeds()):
+def test_what_was_done_long_ago_is_forgotten(
+    make: Make, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with make("one").running(Runner(), NoFeeds(), NoRescorings(), store):
         for _ in range(3):
             DBOS.trigger_schedule("pull-due").get_result()
         DBOS.trigger_schedule("forget-done").get_result()
-        kept = rows(url)
-        monkeypatch.setattr(worker, "MEMORY", timedelta(0))
+        kept = remembered()
+        monkeypatch.setattr(workflows, "MEMORY", timedelta(0))
         DBOS.trigger_schedule("forget-done").get_result()
-        left = rows(url)
+        left = remembered()
     assert kept["pull_due"] >= 3, "it was done just now"
     assert "pull_due" not in left
 
 
-def test_a_pull_that_does_not_end_keeps_the_worker_no_longer_than_its_patience(url: str) -> None:
+def test_a_pull_that_does_not_end_keeps_the_worker_no_longer_than_its_patience(
+    make: Make, store: SqlStore
+) -> None:
     asked, may_end = Event(), Event()
 
     class Hanging(NoFeeds):
@@ -83,16 +88,13 @@ def test_a_pull_that_does_not_end_keeps_the_worker_no_longer_than_its_patience(u
         def stop(self) -> bool:
             return False
 
-    with Worker(url).running(Runner(), Hanging()):
+    with make("one").running(Runner(), Hanging(), NoRescorings(), store):
         DBOS.trigger_schedule("pull-due").get_result()
         assert asked.wait(SOON)
     assert not may_end.is_set(), "the worker ended, and the pull had not"
     may_end.set()
 
 
-def rows(url: str) -> dict[str, int]:
+def remembered() -> Counter[str]:
     """What the engine remembers: name of the work → how often."""
-    with sqlite3.connect(Path(url.removeprefix("sqlite:///"))) as connection:
-        found = connection.execute("SELECT name, count(*) FROM workflow_status GROUP BY name").fetchall()
-    connection.close()
-    return dict(found)
+    return Counter(workflow.name for workflow in DBOS.list_workflows(load_input=False, load_output=False))

@@ -1,95 +1,134 @@
-"""The queue of imports on the real engine and a real SQLite file."""
+"""Workers on the real engine, on both databases: chunks, slots, and what is taken over from whom."""
 
 from __future__ import annotations
 
-from threading import Event
+from datetime import UTC, datetime, timedelta
 
-from feedback_miner.domain import Feed
-from feedback_miner.jobs import Worker
+import pytest
 
-SOON = 20.0
-
-
-class Runner:
-    """Notes what it was asked to carry."""
-
-    def __init__(self, *, left_open: tuple[str, ...] = ()) -> None:
-        self.carried: list[str] = []
-        self.paused = False
-        self.done = Event()
-        self.may_end = Event()
-        self.may_end.set()
-        self.left_open = left_open
-        self.worker: Worker | None = None
-
-    def run(self, workspace: str, import_id: str) -> object:
-        self.carried.append(f"{workspace}/{import_id}")
-        self.may_end.wait(SOON)
-        if import_id.startswith("last"):
-            self.done.set()
-        return None
-
-    def recover(self) -> int:
-        for import_id in self.left_open:
-            assert self.worker
-            self.worker.submit_import("default", import_id)
-        return len(self.left_open)
-
-    def expire(self) -> int:
-        return 0
-
-    def pause(self) -> None:
-        self.paused = True
-        self.may_end.set()
+from feedback_miner.domain import WorkerSlot
+from feedback_miner.errors import SetupError
+from feedback_miner.storage import SqlStore
+from tests.jobs.conftest import Make
+from tests.jobs.runners import NoFeeds, NoRescorings, Runner
 
 
-class NoFeeds:
-    """No source is ever due."""
-
-    def due(self) -> list[Feed]:
-        return []
-
-    def pull_due(self, workspace: str, name: str) -> object:
-        raise AssertionError(f"{workspace}/{name} is not due")
-
-    def stop(self) -> bool:
-        return True
+def test_each_chunk_is_carried_once(make: Make, store: SqlStore) -> None:
+    runner, worker = Runner(a=1, b=5), make("one")
+    with worker.running(runner, NoFeeds(), NoRescorings(), store):
+        for import_id in ("a", "b", "b", "a"):
+            worker.submit_import("w", import_id, attempt=0)
+        runner.until(lambda: len(runner.carried) == 6)
+    assert sorted(runner.begun) == ["a", "b"]
+    assert sorted(runner.carried) == ["a/0", "b/0", "b/1", "b/2", "b/3", "b/4"]
 
 
-def test_each_import_runs_once_and_in_order(url: str) -> None:
-    runner, worker = Runner(), Worker(url)
+def test_a_small_import_is_not_stuck_behind_a_large_one(make: Make, store: SqlStore) -> None:
+    runner, worker = Runner(large=40, small=2), make("one")
     runner.may_end.clear()
-    with worker.running(runner, NoFeeds()):
-        for import_id in ("a", "b", "b", "last", "last"):
-            worker.submit_import("default", import_id)
+    with worker.running(runner, NoFeeds(), NoRescorings(), store):
+        worker.submit_import("w", "large", attempt=0)
+        runner.until(lambda: "large/0" in runner.carried)
+        worker.submit_import("w", "small", attempt=0)
+        runner.until(lambda: "small/0" in runner.carried)
         runner.may_end.set()
-        assert runner.done.wait(SOON)
-    assert runner.carried == ["default/a", "default/b", "default/last"]
+        runner.until(lambda: len(runner.carried) == 42)
+    assert runner.carried.index("small/1") < runner.carried.index("large/20")
 
 
-def test_what_was_left_open_is_taken_up_at_the_start(url: str) -> None:
-    worker = Worker(url)
-    runner = Runner(left_open=("last-week",))
-    runner.worker = worker
-    with worker.running(runner, NoFeeds()):
-        assert runner.done.wait(SOON)
-    assert runner.carried == ["default/last-week"]
+def test_another_attempt_is_carried_again(make: Make, store: SqlStore) -> None:
+    runner, worker = Runner(a=2), make("one")
+    with worker.running(runner, NoFeeds(), NoRescorings(), store):
+        worker.submit_import("w", "a", attempt=0)
+        runner.until(lambda: len(runner.carried) == 2)
+        worker.submit_import("w", "a", attempt=1)
+        runner.until(lambda: len(runner.carried) == 4)
 
 
-def test_what_is_submitted_while_nothing_runs_stays_for_the_next_time(url: str) -> None:
-    worker, runner = Worker(url), Runner()
-    worker.submit_import("default", "last")
-    with worker.running(runner, NoFeeds()):
+def test_what_is_left_open_is_looked_for_again_and_again(
+    make: Make, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedback_miner.jobs.slots.LOOK", 0.05)
+    runner, worker = Runner(a=1, b=1), make("one")
+    runner.left_open = lambda: worker.submit_import("w", "a", attempt=0)
+    with worker.running(runner, NoFeeds(), NoRescorings(), store):
+        runner.until(lambda: runner.carried == ["a/0"])
+        runner.left_open = lambda: worker.submit_undo("w", "b")
+        runner.until(lambda: runner.undone == ["b"])
+
+
+def test_what_is_submitted_while_nothing_runs_is_not_lost_by_the_queue(make: Make, store: SqlStore) -> None:
+    runner, worker = Runner(a=1), make("one")
+    worker.submit_import("w", "a", attempt=0)
+    runner.left_open = lambda: worker.submit_import("w", "a", attempt=0)
+    with worker.running(runner, NoFeeds(), NoRescorings(), store):
+        runner.until(lambda: runner.carried == ["a/0"])
+
+
+def test_a_busy_database_is_told_and_tried_again(make: Make, store: SqlStore) -> None:
+    runner, worker = Runner(a=1), make("one")
+    runner.busy = 1
+    with worker.running(runner, NoFeeds(), NoRescorings(), store):
+        worker.submit_import("w", "a", attempt=0)
+        runner.until(lambda: runner.carried == ["a/0"])
+    assert runner.troubles == ["The database is busy."]
+
+
+@pytest.mark.parametrize("slot", ["one", "two"])
+def test_a_chunk_that_was_left_is_carried_again_by_whoever_comes(
+    make: Make, store: SqlStore, monkeypatch: pytest.MonkeyPatch, slot: str
+) -> None:
+    monkeypatch.setattr("feedback_miner.jobs.slots.LOOK", 0.05)
+    first = Runner(a=1)
+    first.may_end.clear()
+    began, worker = datetime.now(UTC), make("one")
+    with worker.running(first, NoFeeds(), NoRescorings(), store):
+        worker.submit_import("w", "a", attempt=0)
+        first.until(lambda: first.carried == ["a/0"])
+    assert datetime.now(UTC) - began < timedelta(seconds=30), "it waited for the chunk"
+    second = Runner(a=1)
+    with make(slot).running(second, NoFeeds(), NoRescorings(), store):
+        second.until(lambda: second.carried == ["a/0"])
+    first.may_end.set()
+
+
+def test_a_slot_is_one_process_at_a_time(make: Make, store: SqlStore) -> None:
+    with (
+        make("one").running(Runner(), NoFeeds(), NoRescorings(), store),
+        pytest.raises(SetupError, match="taken by another process"),
+        make("one").running(Runner(), NoFeeds(), NoRescorings(), store),
+    ):
         pass
-    assert runner.carried == []
-    assert runner.paused
 
 
-def test_stopping_waits_for_the_chunk_in_hand(url: str) -> None:
-    runner, worker = Runner(), Worker(url)
-    runner.may_end.clear()
-    with worker.running(runner, NoFeeds()):
-        worker.submit_import("default", "last")
-        while not runner.carried:
-            assert not runner.done.wait(0.05)
-    assert runner.done.is_set()
+def test_a_slot_of_another_machine_is_free_when_that_was_not_seen_for_a_minute(
+    make: Make, store: SqlStore
+) -> None:
+    now = datetime.now(UTC)
+    elsewhere = WorkerSlot("one", "another-machine", 7, "0.0", now, now)
+    store.beat(elsewhere)
+    with (
+        pytest.raises(SetupError, match="in use on another-machine"),
+        make("one").running(Runner(), NoFeeds(), NoRescorings(), store),
+    ):
+        pass
+    gone = now - timedelta(minutes=2)
+    store.beat(WorkerSlot("one", "another-machine", 7, "0.0", gone, gone))
+    with make("one").running(Runner(), NoFeeds(), NoRescorings(), store):
+        (seen,) = store.workers()
+        assert seen.seen_at >= now
+
+
+def test_a_slot_has_a_name_that_a_file_can_have(make: Make, store: SqlStore) -> None:
+    with (
+        pytest.raises(SetupError, match="letters, digits"),
+        make("../one").running(Runner(), NoFeeds(), NoRescorings(), store),
+    ):
+        pass
+
+
+def test_a_worker_that_ends_in_order_is_not_taken_for_one_at_work(make: Make, store: SqlStore) -> None:
+    with make("one").running(Runner(), NoFeeds(), NoRescorings(), store):
+        pass
+    (seen,) = store.workers()
+    assert seen.seen_at.year == 1970

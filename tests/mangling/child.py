@@ -33,8 +33,8 @@ def main(which: str, first: str, end: str, folder: str) -> None:
     """Writes the lines."""
     sound = exports() if which == "exports" else originals()
     signal.signal(signal.SIGPROF, _too_slow)
-    with open_imports(Path(folder)) as (store, imports):
-        desk = Desk(store, imports, Path(folder))
+    with open_imports(Path(folder)) as (store, imports, runs):
+        desk = Desk(store, imports, runs, Path(folder))
         at_first = _megabytes("VmRSS")
         _limit_memory()
         for variant in variants(sound, range(int(first), int(end))):

@@ -11,7 +11,7 @@ from typing import Any
 from feedback_miner.bootstrap import Foreground
 from feedback_miner.domain import PreparedText, ScorableMessage, Scores, Statement
 from feedback_miner.identity import Identities
-from feedback_miner.mining import Imports, Pipeline
+from feedback_miner.mining import Imports, Pipeline, Runs
 from feedback_miner.spool import FileSpool
 from feedback_miner.storage import SqlStore, open_store
 from tests.storage.builders import POLICY, scores
@@ -53,12 +53,13 @@ class LightScorer:
 
 
 @contextmanager
-def open_imports(folder: Path) -> Iterator[tuple[SqlStore, Imports]]:
+def open_imports(folder: Path) -> Iterator[tuple[SqlStore, Imports, Runs]]:
     """The store, its database and spool in `folder`, and the use cases of imports on it."""
     store = open_store(f"sqlite:///{folder / 'feedback.db'}", POLICY)
     pipeline = Pipeline(store, Identities(b"k" * 32), LightPreparer, LightScorer, chunk_rows=_CHUNK_ROWS)
     spool = FileSpool(folder / "spool", max_bytes=_MOST_BYTES)
     try:
-        yield store, Imports(store, spool, Foreground(), pipeline, spool_hours=1, clock=lambda: _NOON)
+        imports = Imports(store, spool, Foreground(), pipeline, most_waiting=9, clock=lambda: _NOON)
+        yield store, imports, Runs(store, spool, Foreground(), pipeline, spool_hours=1, clock=lambda: _NOON)
     finally:
         store.close()

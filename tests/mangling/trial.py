@@ -9,7 +9,7 @@ from pathlib import Path
 
 from feedback_miner.domain import Import, ImportState
 from feedback_miner.errors import FeedbackMinerError, FileError, MappingError
-from feedback_miner.mining import Imports, Wish
+from feedback_miner.mining import Imports, Runs, Wish
 from feedback_miner.storage import SqlStore
 from tests.mangling.variants import Variant
 
@@ -28,6 +28,7 @@ class Desk:
 
     store: SqlStore
     imports: Imports
+    runs: Runs
     folder: Path
 
     def try_out(self, variant: Variant) -> str:
@@ -41,7 +42,7 @@ class Desk:
             assert not isinstance(job, FileError) or job.where == variant.name, job.where
             assert self._counts() == before, "a refused file left something in the database"
             return f"refused: {job.message}"
-        ended = self._carried_on(self.imports.run(workspace, job.id), before)
+        ended = self._carried_on(self.runs.run(workspace, job.id), before)
         self._check(ended, before)
         assert self.store.recount(workspace), "the cells are not what the rows say"
         return str(ended.state)
@@ -70,7 +71,7 @@ class Desk:
                 self.imports.answer(job.workspace, job.id, [f"{question.field}={question.choices[0]}"])
             except MappingError as error:
                 raise AssertionError(f"its own choice is refused: {error}") from error
-            job = self.imports.run(job.workspace, job.id)
+            job = self.runs.run(job.workspace, job.id)
         raise AssertionError("it asks and asks")
 
     def _check(self, job: Import, before: dict[str, int]) -> None:

@@ -57,5 +57,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def page(tmp_path: Path) -> Path:
     """A README with a part for each command."""
     path = tmp_path / "README.md"
-    path.write_text(_PAGE.format(part="evaluation") + _PAGE.format(part="benchmark"), encoding="utf-8")
+    path.write_text(
+        "".join(_PAGE.format(part=part) for part in ("evaluation", "benchmark", "scale")), encoding="utf-8"
+    )
     return path

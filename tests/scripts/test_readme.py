@@ -9,7 +9,7 @@ import pytest
 from feedback_miner.errors import FileError
 from scripts import evaluate
 from scripts.benchmarking import report as benchmark_report
-from scripts.benchmarking import scoring
+from scripts.benchmarking import scale, scale_results, scoring
 from scripts.benchmarking.results import read_benchmark
 from scripts.evaluation import report as evaluation_report
 from scripts.evaluation.results import read_evaluation
@@ -27,6 +27,14 @@ def test_its_speeds_are_those_of_the_last_benchmark() -> None:
     kept = read_benchmark(scoring.KEPT)
     assert read_part(README, scoring.PART) == benchmark_report.markdown(kept), (
         "mend with: python -m scripts.benchmark scoring --again --write"
+    )
+
+
+@pytest.mark.skipif(not scale.KEPT.is_file(), reason="no history was measured: benchmark scale --write")
+def test_its_times_are_those_of_the_last_measurement_of_scale() -> None:
+    kept = scale_results.read_scale(scale.KEPT)
+    assert read_part(README, scale.PART) == scale_results.markdown(kept), (
+        "mend with: python -m scripts.benchmark scale --again --write"
     )
 
 

@@ -91,7 +91,9 @@ def scored(
     return ScoredItem(item, tuple(ScoredStatement(s, scores(text[s.start : s.end])) for s in spans), model)
 
 
-def begin(store: SqlStore, import_id: str, *, workspace: str = "w", at: datetime = NOON) -> None:
+def begin(
+    store: SqlStore, import_id: str, *, workspace: str = "w", at: datetime = NOON, rows: int = 1_000
+) -> None:
     """An import that is running."""
     store.create_import(
         workspace, import_id, file="export.csv", created_at=at, source=None, connection=None, mapping=None
@@ -103,8 +105,16 @@ def begin(store: SqlStore, import_id: str, *, workspace: str = "w", at: datetime
         mapping=MAPPING,
         connection="file",
         source=Source.TICKET,
-        rows_total=3,
+        rows_total=rows,
+        chunk_rows=10,
+        at=at,
     )
+
+
+def written(store: SqlStore, import_id: str) -> list[int]:
+    """The chunks of a running import that are there."""
+    missing = store.missing_chunks("w", import_id)
+    return [n for n in range(100) if n not in missing]
 
 
 def write(
@@ -120,7 +130,14 @@ def write(
 ) -> ImportReport:
     """One chunk."""
     return store.write_chunk(
-        workspace, import_id, chunk, items, rejected=rejected, merged=merged, skipped=skipped
+        workspace,
+        import_id,
+        chunk,
+        items,
+        rejected=rejected,
+        merged=merged,
+        skipped=skipped,
+        at=NOON,
     )
 
 

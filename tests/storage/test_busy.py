@@ -10,11 +10,11 @@ import pytest
 
 from feedback_miner.domain import LabelPolicy
 from feedback_miner.errors import Busy
-from feedback_miner.storage import engine, open_store
+from feedback_miner.storage import open_store, sqlite
 
 
 def test_a_locked_database_is_busy_and_not_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "_PRAGMAS", [p.replace("20000", "50") for p in engine._PRAGMAS])
+    monkeypatch.setattr(sqlite, "_PRAGMAS", [p.replace("20000", "50") for p in sqlite._PRAGMAS])
     path = tmp_path / "a.sqlite3"
     store = open_store(f"sqlite:///{path}", LabelPolicy("p", 0.2, 0.2, {}))
     store.create_workspace("w", name="w", time_zone="UTC")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -19,12 +20,15 @@ from feedback_miner.domain import (
     Cut,
     FeedbackItem,
     FeedbackView,
+    ImportState,
     Labels,
     ScoredItem,
     Source,
     StatementFilter,
 )
 from feedback_miner.storage import ledger, open_store, segments, undo
+from tests.databases import ready_sqlite
+from tests.postgres import Postgres
 from tests.storage.builders import EVER, NOON, POLICY, begin, scored, write
 from tests.storage.oracle import all_views, comparable, count, in_cut
 
@@ -87,10 +91,16 @@ def said(item: FeedbackItem) -> FeedbackItem:
 class StoreMachine(RuleBasedStateMachine):
     """A store beside a list of what went in: what stands is what the imports that stand say, the last one first."""
 
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """The URL of a new one."""
+        with tempfile.TemporaryDirectory() as folder:
+            yield ready_sqlite(Path(folder) / "feedback.db")
+
     @initialize()
     def open(self) -> None:
-        self.folder = Path(tempfile.mkdtemp())
-        self.store = open_store(f"sqlite:///{self.folder / 'feedback.db'}", POLICY)
+        self.held = ExitStack()
+        self.store = open_store(self.held.enter_context(self.database()), POLICY)
         self.store.create_workspace("w", name="Team", time_zone="UTC")
         self.zone = "UTC"
         #: import → id → item, in the order in which they came; those undone are taken out
@@ -105,7 +115,10 @@ class StoreMachine(RuleBasedStateMachine):
         """A file, in two chunks; the last row of an id stands."""
         self.count += 1
         name = f"import-{self.count}"
-        last = {row.item.external_id: row for row in rows if row.item.customer not in self.erased}
+        last: dict[str, ScoredItem] = {}
+        for part in (rows[:cut_at], rows[cut_at:]):
+            newest = {row.item.external_id: row for row in part}
+            last |= {k: row for k, row in newest.items() if row.item.customer not in self.erased}
         begin(self.store, name, at=NOON + timedelta(minutes=self.count))
         preview = self.store.preview_chunk("w", rows)
         for chunk, part in enumerate((rows[:cut_at], rows[cut_at:])):
@@ -143,7 +156,8 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def undo(self, data: st.DataObject) -> None:
         name = data.draw(st.sampled_from(sorted(self.imports)))
-        self.store.undo_import("w", name, at=NOON)
+        while self.store.undo_import("w", name, at=NOON).state is ImportState.UNDOING:
+            continue
         del self.imports[name]
 
     @rule(customer=st.sampled_from(("ann", "bob")))
@@ -245,7 +259,25 @@ class StoreMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "store"):
             self.store.close()
-            shutil.rmtree(self.folder)
+            self.held.close()
+
+
+class PostgresMachine(StoreMachine):
+    """The same on PostgreSQL."""
+
+    server: ClassVar[Postgres]
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """The URL of a new one."""
+        with self.server.ready() as url:
+            yield url
+
+
+@pytest.fixture(autouse=True, scope="module")
+def server(postgres: Postgres) -> None:
+    """Hypothesis makes the machines, and knows no fixtures."""
+    PostgresMachine.server = postgres
 
 
 @pytest.fixture(autouse=True)
@@ -262,9 +294,7 @@ def few_places(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segments, "VALUES_MAX", 2)
 
 
-TestStore = StoreMachine.TestCase
-TestStore.pytestmark = [pytest.mark.slow]  # type: ignore[attr-defined]
-TestStore.settings = settings(
+SETTINGS = settings(
     max_examples=20,
     stateful_step_count=12,
     deadline=None,
@@ -273,3 +303,11 @@ TestStore.settings = settings(
     phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
+
+TestStore = StoreMachine.TestCase
+TestStore.pytestmark = [pytest.mark.slow]  # type: ignore[attr-defined]
+TestStore.settings = SETTINGS
+
+TestPostgres = PostgresMachine.TestCase
+TestPostgres.pytestmark = [pytest.mark.slow]  # type: ignore[attr-defined]
+TestPostgres.settings = settings(SETTINGS, max_examples=8)

@@ -6,21 +6,33 @@ import random
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from feedback_miner.domain import Labels, RowError, StatementFilter
 from feedback_miner.errors import NotFound
-from feedback_miner.storage import SqlStore
-from tests.storage.builders import EVER, NOON, begin, bring, scored, write
+from feedback_miner.storage import SqlStore, open_store
+from feedback_miner.storage.tables import METADATA
+from tests.storage.builders import EVER, NOON, POLICY, begin, bring, scored, write
 
 SECRET = "violet harmonica"
 
 
-def traces(folder: Path, words: str) -> list[str]:
-    """Files of the database in which these words stand."""
-    return [path.name for path in folder.iterdir() if words.encode() in path.read_bytes()]
+def traces(store: SqlStore, words: str) -> list[str]:
+    """Files, or tables of a server, in which these words stand."""
+    database = store._db.engine.url.database
+    if store._db.is_sqlite and database:
+        return [path.name for path in Path(database).parent.iterdir() if words.encode() in path.read_bytes()]
+    with store._db.read() as connection:
+        return [
+            name
+            for name in METADATA.tables
+            if connection.scalar(
+                text(f"SELECT count(*) FROM \"{name}\" AS t WHERE strpos(t::text, '{words}') > 0")
+            )
+        ]
 
 
-def test_every_trace_goes(store: SqlStore, tmp_path: Path) -> None:
+def test_every_trace_goes(store: SqlStore) -> None:
     lots = random.Random(5)
     ann = [
         scored(
@@ -48,11 +60,11 @@ def test_every_trace_goes(store: SqlStore, tmp_path: Path) -> None:
     store.correct("w", statement.id, Labels("use", "app", 0, ()), by="me", at=NOON)
     begin(store, "bad")
     write(store, "bad", 0, [], rejected=[RowError(1, "no date", {"who": "pseudonym-of-ann", "text": SECRET})])
-    assert traces(tmp_path, SECRET)
+    assert traces(store, SECRET)
 
     assert store.erase_customer("w", "pseudonym-of-ann", at=NOON) == 30
 
-    assert traces(tmp_path, SECRET) == []
+    assert traces(store, SECRET) == []
     assert store.customer_items("w", "pseudonym-of-ann") == []
     assert store.count_statements("w", EVER, StatementFilter()) == 60
     assert store.totals("w", EVER).coverage.items == 60
@@ -88,13 +100,16 @@ def test_undo_does_not_bring_an_erased_customer_back(store: SqlStore) -> None:
         store.feedback("w", 1)
 
 
-def test_what_a_busy_reader_held_back_goes_at_the_next_chance(store: SqlStore, tmp_path: Path) -> None:
+def test_what_a_busy_reader_held_back_goes_at_the_next_chance(sqlite_url: str) -> None:
+    store = open_store(sqlite_url, POLICY)
+    store.create_workspace("w", name="Team", time_zone="UTC")
     bring(store, "a", scored("1", f"{SECRET}.", customer="ann"), scored("2", customer="bob"))
     with store._db.read() as reader:
         reader.exec_driver_sql("SELECT count(*) FROM item").scalar_one()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("feedback_miner.storage.engine.COMPACTION_TIMEOUT_MS", 1)
+            patch.setattr("feedback_miner.storage.sqlite.COMPACTION_TIMEOUT_MS", 1)
             store.erase_customer("w", "ann", at=NOON)
-        assert traces(tmp_path, SECRET)
+        assert traces(store, SECRET)
     store.compact_if_due()
-    assert traces(tmp_path, SECRET) == []
+    assert traces(store, SECRET) == []
+    store.close()

@@ -11,6 +11,7 @@ from feedback_miner.domain import (
     AuthorRole,
     ImportReport,
     ImportState,
+    Progress,
     RowError,
     ScoredItem,
     Source,
@@ -19,7 +20,7 @@ from feedback_miner.domain import (
 from feedback_miner.errors import Conflict, NotFound, QueryError, Stale
 from feedback_miner.storage import SqlStore
 from feedback_miner.storage.base import to_cursor
-from tests.storage.builders import EVER, GUESS, MAPPING, NOON, begin, bring, scored, texts, write
+from tests.storage.builders import EVER, GUESS, MAPPING, NOON, begin, bring, scored, texts, write, written
 
 ANYTHING = StatementFilter()
 
@@ -38,7 +39,15 @@ def test_the_way_of_an_import(store: SqlStore) -> None:
     with pytest.raises(Conflict):
         store.answer_mapping("w", "i", MAPPING, None)
     store.begin_import(
-        "w", "i", guess=GUESS, mapping=MAPPING, connection="desk", source=Source.TICKET, rows_total=9
+        "w",
+        "i",
+        guess=GUESS,
+        mapping=MAPPING,
+        connection="desk",
+        source=Source.TICKET,
+        rows_total=9,
+        chunk_rows=5,
+        at=NOON,
     )
     done = store.finish_import("w", "i", at=NOON)
     assert (done.state, done.rows_total, done.finished_at) == (ImportState.DONE, 9, NOON)
@@ -133,14 +142,41 @@ def test_a_chunk_is_written_once(store: SqlStore) -> None:
     assert len(store.rejected_rows("w", "i", cursor=None, limit=9).items) == 1
 
 
-def test_chunks_are_counted_without_gaps(store: SqlStore) -> None:
-    begin(store, "i")
-    assert store.chunks_done("w", "i") == 0
-    write(store, "i", 0, [])
-    write(store, "i", 2, [])
-    assert store.chunks_done("w", "i") == 1
-    write(store, "i", 1, [])
-    assert store.chunks_done("w", "i") == 3
+def test_chunks_come_in_any_order_and_the_last_row_ends_the_import(store: SqlStore) -> None:
+    begin(store, "i", rows=25)
+    assert store.missing_chunks("w", "i") == [0, 1, 2]
+    write(store, "i", 2, [], skipped=5)
+    assert store.missing_chunks("w", "i") == [0, 1]
+    write(store, "i", 0, [], merged=10)
+    assert store.get_import("w", "i").state is ImportState.RUNNING
+    write(store, "i", 1, [scored(str(n)) for n in range(10)])
+    assert store.missing_chunks("w", "i") == []
+    assert store.get_import("w", "i").state is ImportState.DONE
+    assert store.rows_since("w", "i", NOON) == 25
+    assert store.rows_since("w", "i", NOON + timedelta(seconds=1)) == 0
+
+
+def test_a_cancelled_import_is_refused_and_can_go_on(store: SqlStore) -> None:
+    begin(store, "i", rows=20)
+    write(store, "i", 0, [scored("1")], skipped=9)
+    assert store.cancel_import("w", "i", at=NOON).state is ImportState.CANCELLED
+    with pytest.raises(Conflict):
+        write(store, "i", 1, [scored("2")], skipped=9)
+    with pytest.raises(Conflict):
+        store.cancel_import("w", "i", at=NOON)
+    resumed = store.resume_import("w", "i")
+    assert (resumed.state, resumed.attempt) == (ImportState.QUEUED, 1)
+    assert [(job.id, job.attempt) for job in store.unfinished_imports()] == [("i", 1)]
+    assert store.missing_chunks("w", "i") == [1]
+
+
+def test_progress_tells_how_far_and_what_hindered(store: SqlStore) -> None:
+    begin(store, "i", rows=20)
+    write(store, "i", 0, [scored("1")], skipped=9)
+    store.note_retry("w", "i", "The database is busy.")
+    assert store.get_import("w", "i").progress == Progress(10, 20, retries=1, trouble="The database is busy.")
+    write(store, "i", 1, [], skipped=10)
+    assert store.get_import("w", "i").progress is None
 
 
 def test_a_crash_in_a_chunk_leaves_nothing(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +189,7 @@ def test_a_crash_in_a_chunk_leaves_nothing(store: SqlStore, monkeypatch: pytest.
         with pytest.raises(MemoryError):
             write(store, "b", 0, half)
     assert (store.totals("w", EVER), store.workspace("w").revision, store.dimensions("w")) == before
-    assert store.chunks_done("w", "b") == 0
+    assert written(store, "b") == []
     assert store.get_import("w", "b").report == ImportReport()
     assert texts(store) == ["Old words."]
     assert store.recount("w")
@@ -168,7 +204,7 @@ def test_nothing_is_written_to_an_import_that_does_not_run(store: SqlStore) -> N
     bring(store, "i", scored("1"))
     with pytest.raises(Conflict):
         write(store, "i", 1, [scored("2")])
-    assert store.chunks_done("w", "i") == 1
+    assert written(store, "i") == [0]
     with pytest.raises(NotFound):
         write(store, "j", 0, [scored("2")])
 
@@ -201,7 +237,7 @@ def test_a_known_item_that_is_gone_must_be_scored(store: SqlStore) -> None:
     store.undo_import("w", "a", at=NOON)
     with pytest.raises(Stale):
         write(store, "b", 0, [known, scored("2")], rejected=[RowError(3, "no date")])
-    assert (store.chunks_done("w", "b"), store.get_import("w", "b").report) == (0, ImportReport())
+    assert (written(store, "b"), store.get_import("w", "b").report) == ([], ImportReport())
     assert texts(store) == []
     assert write(store, "b", 0, [scored("1"), scored("2")]).added == 2
 

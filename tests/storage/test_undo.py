@@ -96,7 +96,15 @@ def refused(store: SqlStore, name: str) -> None:
     """An import that was undone goes no further, whoever asks."""
     with pytest.raises(Conflict):
         store.begin_import(
-            "w", name, guess=GUESS, mapping=MAPPING, connection="file", source=Source.TICKET, rows_total=3
+            "w",
+            name,
+            guess=GUESS,
+            mapping=MAPPING,
+            connection="file",
+            source=Source.TICKET,
+            rows_total=3,
+            chunk_rows=3,
+            at=NOON,
         )
     with pytest.raises(Conflict):
         store.finish_import("w", name, at=NOON)
@@ -128,6 +136,25 @@ def test_undo_goes_by_portions(store: SqlStore, monkeypatch: pytest.MonkeyPatch,
     bring(
         store, "b", *(scored(str(n), f"New {n}.", customer="bob", segments={"plan": "x"}) for n in range(7))
     )
-    store.undo_import("w", "b", at=NOON)
+    while store.undo_import("w", "b", at=NOON).state is ImportState.UNDOING:
+        assert store.recount("w")
     assert (store.totals("w", EVER), store.dimensions("w")) == before
     assert store.recount("w")
+
+
+def test_an_import_that_is_being_taken_out_is_known_as_such(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedback_miner.storage.undo.PORTION", 2)
+    bring(store, "a", scored("1", "Before."))
+    bring(store, "b", *(scored(str(n)) for n in range(1, 6)))
+    assert store.undo_import("w", "b", at=NOON).state is ImportState.UNDOING
+    assert store.recount("w")
+    assert [job.state for job in store.unfinished_imports()] == [ImportState.UNDOING]
+    assert store.rows_to_undo("w", "b") == 3
+    with pytest.raises(Conflict):
+        write(store, "b", 1, [scored("9")])
+    store.undo_import("w", "b", at=NOON)
+    assert store.undo_import("w", "b", at=NOON).state is ImportState.UNDONE
+    assert texts(store) == ["Before."]
+    assert store.unfinished_imports() == []

@@ -41,8 +41,8 @@ def bring(house: House) -> Bring:
     def bring_(name: str, content: bytes | str | Path, *overrides: str) -> Import:
         data = content.read_bytes() if isinstance(content, Path) else content
         block = data.encode() if isinstance(data, str) else data
-        imports, workspace = house.mining.imports, house.settings.workspace
-        job = imports.submit(workspace, file=name, blocks=[block], wish=Wish(overrides=overrides))
-        return imports.run(workspace, job.id)
+        wish, workspace = Wish(overrides=overrides), house.settings.workspace
+        job = house.mining.imports.submit(workspace, file=name, blocks=[block], wish=wish)
+        return house.mining.runs.run(workspace, job.id)
 
     return bring_

@@ -42,7 +42,7 @@ def killed_after(house: House, chunks: int, content: str) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(house.store, "write_chunk", dies)
         with pytest.raises(KeyboardInterrupt):
-            house.mining.imports.run("default", job.id)
+            house.mining.runs.run("default", job.id)
     return job.id
 
 
@@ -52,7 +52,7 @@ def test_a_run_goes_on_with_chunks_of_the_size_it_began_with(
 ) -> None:
     import_id = killed_after(house, 2, rows(40))
     with open_house(settings.model_copy(update={"chunk_rows": other})) as again:
-        done = again.mining.imports.run("default", import_id)
+        done = again.mining.runs.run("default", import_id)
     assert (done.state, done.report.read, done.report.added) == (ImportState.DONE, 40, 40)
     assert house.store.recount("default")
 
@@ -61,7 +61,7 @@ def test_an_interrupted_import_can_be_taken_out(house: House) -> None:
     import_id = killed_after(house, 2, rows(40))
     assert house.mining.imports.undo("default", import_id).state is ImportState.UNDONE
     assert house.mining.maps.read("default", Question()).coverage.items == 0
-    assert house.mining.imports.run("default", import_id).state is ImportState.UNDONE
+    assert house.mining.runs.run("default", import_id).state is ImportState.UNDONE
     with pytest.raises(Conflict):
         house.mining.imports.undo("default", import_id)
 
@@ -82,8 +82,8 @@ def test_a_busy_database_leaves_the_import_to_be_run_again(house: House) -> None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(house.store, "write_chunk", busy)
         with pytest.raises(Busy):
-            house.mining.imports.run("default", job.id)
-    assert house.mining.imports.run("default", job.id).state is ImportState.DONE
+            house.mining.runs.run("default", job.id)
+    assert house.mining.runs.run("default", job.id).state is ImportState.DONE
 
 
 def test_what_was_undone_meanwhile_is_scored_again(bring: Bring, house: House) -> None:
@@ -99,7 +99,7 @@ def test_what_was_undone_meanwhile_is_scored_again(bring: Bring, house: House) -
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(house.store, "unchanged", then_undone)
-        done = house.mining.imports.run("default", job.id)
+        done = house.mining.runs.run("default", job.id)
     coverage = house.mining.maps.read("default", Question()).coverage
     assert done.report.added == 9
     assert (coverage.scored, coverage.unscored) == (9, 0)
@@ -160,7 +160,7 @@ def test_what_a_killed_process_left_in_the_spool_goes(house: House) -> None:
     for path in (orphan, young):
         path.write_text("left behind")
     os.utime(orphan, (time.time() - 7200, time.time() - 7200))
-    house.mining.imports.expire()
+    house.mining.runs.expire()
     assert [path.name for path in spool.iterdir()] == [young.name]
 
 

@@ -122,7 +122,7 @@ def test_an_ambiguous_date_waits_for_a_person_and_the_answer_is_remembered(
     preview = house.mining.imports.preview("default", waiting.id)
     assert preview.rows[0].cells["Date"] == "03/04/2026"
     house.mining.imports.answer("default", waiting.id, ["date_order=day-first"])
-    assert house.mining.imports.run("default", waiting.id).state is ImportState.DONE
+    assert house.mining.runs.run("default", waiting.id).state is ImportState.DONE
     assert str(house.store.newest_day("default")) == "2026-04-05"
     assert bring("survey.csv", content).state is ImportState.DONE
 
@@ -185,9 +185,9 @@ def test_a_killed_run_goes_on_where_it_was(bring: Bring, house: House) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(house.store, "write_chunk", dies)
         with pytest.raises(KeyboardInterrupt):
-            house.mining.imports.run("default", job.id)
+            house.mining.runs.run("default", job.id)
     assert house.mining.imports.get("default", job.id).report.read == 14
-    done = house.mining.imports.run("default", job.id)
+    done = house.mining.runs.run("default", job.id)
     assert (done.state, done.report.added) == (ImportState.DONE, 30)
     assert house.store.recount("default")
     assert statements(house) == done.report.statements

@@ -108,5 +108,5 @@ def test_a_workspace_of_its_own_sees_nothing_of_it(sample: House) -> None:
     job = sample.mining.imports.submit(
         "other", file="a.csv", blocks=[b"Date,Review\n2026-03-02,Great app really\n"], wish=Wish()
     )
-    assert sample.mining.imports.run("other", job.id).report.added == 1
+    assert sample.mining.runs.run("other", job.id).report.added == 1
     assert sample.mining.maps.read("other", Question()).coverage.items == 1

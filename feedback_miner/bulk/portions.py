@@ -1,0 +1,90 @@
+"""Portions of a re-scoring as Parquet files: what is asked, a row a stored version, and what was answered."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from feedback_miner.domain import RescoredPortion, RescoredVersion, ScorableMessage, ScorablePortion, Scores
+
+#: Rows, as columns: what Ray hands to a scorer and takes from it.
+Columns = Mapping[str, Any]
+
+_ASKED = pa.schema(
+    [
+        ("chunk", pa.int64()),
+        ("version_id", pa.int64()),
+        ("text", pa.string()),
+        ("source", pa.string()),
+        ("channel", pa.string()),
+        # [[start, end], …] as JSON
+        ("spans", pa.string()),
+    ]
+)
+
+
+def write_asked(portions: Sequence[ScorablePortion], folder: Path) -> int:
+    """A file a portion; those that ask nothing have none. Returns the number of rows."""
+    folder.mkdir(mode=0o700)
+    rows = 0
+    for portion in portions:
+        asked = [
+            {
+                "chunk": portion.number,
+                "version_id": version.version_id,
+                "text": version.message.text,
+                "source": version.message.source,
+                "channel": version.message.channel,
+                "spans": json.dumps(version.message.spans),
+            }
+            for version in portion.versions
+        ]
+        if asked:
+            pq.write_table(pa.Table.from_pylist(asked, schema=_ASKED), folder / f"{portion.number}.parquet")
+        rows += len(asked)
+    return rows
+
+
+def to_messages(asked: Columns) -> list[ScorableMessage]:
+    """Rows as a scorer sees them."""
+    columns = zip(asked["text"], asked["source"], asked["channel"], asked["spans"], strict=True)
+    return [
+        ScorableMessage(str(text), str(source), str(channel), tuple((s, e) for s, e in json.loads(spans)))
+        for text, source, channel, spans in columns
+    ]
+
+
+def to_answered(asked: Columns, answers: Sequence[Sequence[Scores]]) -> dict[str, Any]:
+    """Rows of answers: the scores of a version's statements, in their order, as JSON."""
+    return {
+        "chunk": asked["chunk"],
+        "version_id": asked["version_id"],
+        "scores": [json.dumps([_to_json(scores) for scores in of_version]) for of_version in answers],
+    }
+
+
+def read_answered(folder: Path) -> dict[int, RescoredPortion]:
+    """Number → the portion, of all files in a folder and those below it."""
+    found: defaultdict[int, list[RescoredVersion]] = defaultdict(list)
+    columns = ["chunk", "version_id", "scores"]
+    for batch in ds.dataset(folder, format="parquet").to_batches(columns=columns):
+        for row in batch.to_pylist():
+            scores = tuple(_from_json(said) for said in json.loads(row["scores"]))
+            found[row["chunk"]].append(RescoredVersion(row["version_id"], scores))
+    return {number: RescoredPortion(number, tuple(versions)) for number, versions in found.items()}
+
+
+def _to_json(scores: Scores) -> list[object]:
+    return [dict(scores.stage), dict(scores.touchpoint), scores.sentiment, dict(scores.emotions)]
+
+
+def _from_json(said: list[Any]) -> Scores:
+    stage, touchpoint, sentiment, emotions = said
+    return Scores(stage, touchpoint, sentiment, emotions)

@@ -1,0 +1,1 @@
+"""Posts that Bluesky's search finds."""

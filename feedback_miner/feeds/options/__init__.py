@@ -1,0 +1,1 @@
+"""What options of several kinds have in common: accounts, addresses, secrets, spelling."""

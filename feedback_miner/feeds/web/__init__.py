@@ -1,0 +1,1 @@
+"""Requests to places that may be slow, broken or unfriendly: limits, redirects, errors for people."""

@@ -1,0 +1,1 @@
+"""Posts that X's recent search finds."""

@@ -1,0 +1,1 @@
+"""Comments under videos of YouTube."""
