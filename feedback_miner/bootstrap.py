@@ -56,6 +56,9 @@ class Foreground:
     def submit_import(self, workspace: str, import_id: str, *, attempt: int) -> None:
         """Does nothing; the import stays queued until it is run."""
 
+    def import_ended(self) -> None:
+        """Does nothing; nobody waits."""
+
     def submit_undo(self, workspace: str, import_id: str) -> None:
         """Does nothing; the import stays half taken out until the rest is."""
 

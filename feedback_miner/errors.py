@@ -9,6 +9,7 @@ FeedbackMinerError
 ├── Conflict              the thing is in a state in which this cannot be done
 │   └── Stale             what was read before was changed in between: read it again
 ├── Busy                  somebody else writes for long: nothing is wrong, try again
+│   └── Outdated          this process works with a label policy that no longer counts: restart it
 ├── Overloaded            more waits than is sensible to take in: come back later
 ├── FeedError             a place that messages are pulled from cannot be reached, or refuses
 ├── NotSupported          understood, but not built yet
@@ -68,6 +69,18 @@ class Stale(Conflict):
 
 class Busy(FeedbackMinerError):
     """Somebody else writes for long: nothing is wrong, and the same again may do."""
+
+    def __init__(
+        self,
+        message: str = "The database is busy with other work. Nothing was changed; try again in a moment.",
+        *,
+        where: str | None = None,
+    ) -> None:
+        super().__init__(message, where=where)
+
+
+class Outdated(Busy):
+    """This process works with a label policy that no longer counts: restarted with the right model, it goes on."""
 
 
 class Overloaded(FeedbackMinerError):

@@ -62,13 +62,13 @@ class FileSpool:
 
     def sweep(self, kept: frozenset[str]) -> int:
         """Removes what a killed process left behind: files of no import in `kept`, untouched for an hour."""
-        before = time.time() - LEFT_BEHIND
-        left = [
-            path for path in self._folder.iterdir() if path.stem not in kept and path.stat().st_mtime < before
-        ]
-        for path in left:
-            path.unlink(missing_ok=True)
-        return len(left)
+        before, removed = time.time() - LEFT_BEHIND, 0
+        for path in self._folder.iterdir():
+            with suppress(FileNotFoundError):  # it went meanwhile
+                if path.stem not in kept and path.stat().st_mtime < before:
+                    path.unlink()
+                    removed += 1
+        return removed
 
     def _file(self, import_id: str) -> Path:
         if not re.fullmatch(r"[a-z0-9_]+", import_id):

@@ -71,6 +71,8 @@ class UnfinishedImport:
     #: queued, running or undoing
     state: ImportState
     attempt: int
+    #: what comes by one connection is read in the order in which it came; None: not known yet
+    connection: str | None
 
 
 @dataclass(frozen=True, slots=True)

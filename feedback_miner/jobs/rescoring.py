@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol
@@ -61,13 +62,16 @@ def install(rescoring: RescoreRunner) -> None:
 
 
 def submit_open() -> None:
-    """Queues what waits or runs, each once: as long as its parent is there, a second one is refused."""
+    """Queues what waits or runs, each once: as long as its parent is there, there is no second one."""
     for rescore in _Runner.rescoring.unfinished():
-        with (
-            suppress(dbos_error.DBOSQueueDeduplicatedError),
-            SetEnqueueOptions(deduplication_id=f"{rescore.workspace}/{rescore.id}"),
-        ):
-            DBOS.enqueue_workflow(RESCORES, run_rescore, rescore.workspace, rescore.id)
+        own = f"rescore/{rescore.workspace}/{rescore.id}"
+        if not _is_at_work(f"{own}/"):
+            with (
+                suppress(dbos_error.DBOSQueueDeduplicatedError),
+                SetWorkflowID(f"{own}/{secrets.token_hex(4)}"),
+                SetEnqueueOptions(deduplication_id=own),
+            ):
+                DBOS.enqueue_workflow(RESCORES, run_rescore, rescore.workspace, rescore.id)
 
 
 @DBOS.workflow()
@@ -102,10 +106,7 @@ def _rescore_left(workspace: str, rescore_id: str) -> list[int]:
 def _is_rescore_under_way(workspace: str, rescore_id: str, children: str) -> bool:
     if not _is_open(_Runner.rescoring.get(workspace, rescore_id)):
         return False
-    left = DBOS.list_workflows(
-        status=["ENQUEUED", "PENDING"], workflow_id_prefix=children, limit=1, load_input=False
-    )
-    return bool(left)
+    return _is_at_work(children)
 
 
 @DBOS.step(retries_allowed=True, max_attempts=100, interval_seconds=2, backoff_rate=1.2)
@@ -117,7 +118,7 @@ def _carry_rescored(workspace: str, rescore_id: str, number: int) -> bool:
         return False
     if now.model != rescoring.model:
         ours = f"A worker scores with {rescoring.model}, and this is a re-scoring by {now.model}."
-        rescoring.fail(workspace, rescore_id, f"{ours} Set one model for all workers, and begin again.")
+        _fail(workspace, rescore_id, f"{ours} Set one model for all workers, and begin again.")
         return False
     try:
         done = rescoring.carry_chunk(workspace, rescore_id, number)
@@ -127,15 +128,35 @@ def _carry_rescored(workspace: str, rescore_id: str, number: int) -> bool:
     except Exception as error:
         # Without its message: that may quote customers.
         _log.error("re-scoring %s stopped: %s", rescore_id, type(error).__name__)
-        rescoring.fail(workspace, rescore_id, f"A chunk could not be scored ({type(error).__name__}).")
+        _fail(workspace, rescore_id, f"A chunk could not be scored ({type(error).__name__}).")
         return False
     return _is_open(done) and done.carried
 
 
 @DBOS.step(retries_allowed=True, max_attempts=100, interval_seconds=2, backoff_rate=1.2)
 def _finish_rescore(workspace: str, rescore_id: str) -> None:
-    with suppress(Conflict):  # it was cancelled, or chunks are carried elsewhere
-        _Runner.rescoring.finish(workspace, rescore_id)
+    try:
+        with suppress(Conflict):  # it was cancelled, or chunks are carried elsewhere
+            _Runner.rescoring.finish(workspace, rescore_id)
+    except Busy as error:
+        _Runner.rescoring.note_retry(workspace, rescore_id, error.message)
+        raise
+    except Exception as error:
+        _log.error("the end of re-scoring %s failed: %s", rescore_id, type(error).__name__)
+        _fail(workspace, rescore_id, f"Its end could not be written ({type(error).__name__}).")
+
+
+def _is_at_work(prefix: str) -> bool:
+    """Whether a workflow whose id begins so is queued or carried."""
+    left = DBOS.list_workflows(
+        status=["ENQUEUED", "PENDING"], workflow_id_prefix=prefix, limit=1, load_input=False
+    )
+    return bool(left)
+
+
+def _fail(workspace: str, rescore_id: str, error: str) -> None:
+    with suppress(Conflict):  # it was ended from elsewhere
+        _Runner.rescoring.fail(workspace, rescore_id, error)
 
 
 def _is_open(rescore: Rescore) -> bool:

@@ -12,6 +12,7 @@ import logging
 import os
 import platform
 import re
+import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -67,27 +68,32 @@ def beating(
     mine: WorkerSlot,
     store: WorkerStore,
     *,
+    wake: Event,
     look: Callable[[], object],
     at_work: Callable[[], Collection[str]],
     take_over: Callable[[str], int],
 ) -> Iterator[None]:
     """Heart-beats while the block lasts; looks for what was submitted where no worker ran, and for workers that went.
 
+    `wake`: who sets it has it look at once.
     `at_work`: the slots that are at some work; `take_over`: queues again what one was at, and says how much that was.
     """
-    ended = Event()
+    ended, due = Event(), time.monotonic()
 
     def live() -> None:
-        looks = 0
-        while not ended.wait(LOOK):
-            looks += 1
-            try:
-                look()
-                if looks % BEAT == 0:
+        nonlocal due
+        while not ended.is_set():
+            wake.wait(LOOK)
+            wake.clear()
+            if ended.is_set():
+                return
+            if time.monotonic() >= due:
+                due = time.monotonic() + BEAT * LOOK
+                with _noted("a heart-beat"):
                     store.beat(_seen(mine, datetime.now(UTC)))
                     _take_over_gone(mine, store, at_work, take_over)
-            except Exception as error:  # whatever hinders one beat, the next may succeed
-                _log.warning("a heart-beat failed: %s", type(error).__name__)
+            with _noted("a look for work"):
+                look()
 
     thread = Thread(target=live, name="heart-beat", daemon=True)
     thread.start()
@@ -95,7 +101,17 @@ def beating(
         yield
     finally:
         ended.set()
+        wake.set()
         thread.join(timeout=1)
+
+
+@contextmanager
+def _noted(what: str) -> Iterator[None]:
+    """Whatever hinders it this time, the next time may succeed."""
+    try:
+        yield
+    except Exception as error:
+        _log.warning("%s failed: %s", what, type(error).__name__)
 
 
 def _take_over_gone(

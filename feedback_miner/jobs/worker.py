@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, ScheduleInput
 from sqlalchemy.exc import OperationalError
@@ -32,6 +33,8 @@ _FIRST_PASSES, _CHUNKS = 2, 2
 PULLS = 4
 #: Pieces of work of which a worker remembers that it submitted them; one that is forgotten is submitted again.
 _REMEMBERED = 2_000
+#: Looks after which it forgets them all.
+_FORGET_AFTER = 300
 
 
 class Worker:
@@ -42,6 +45,8 @@ class Worker:
         self.slot = slot
         self._slots = slots
         self._running = False
+        self._looks = 0
+        self._wake = Event()
         self._submitted: deque[tuple[str, str, str, int]] = deque(maxlen=_REMEMBERED)
 
     @contextmanager
@@ -65,6 +70,7 @@ class Worker:
                 with beating(
                     mine,
                     store,
+                    wake=self._wake,
                     look=lambda: self._look(runner),
                     at_work=workflows.at_work,
                     take_over=workflows.take_over,
@@ -80,7 +86,10 @@ class Worker:
                     DBOS.destroy(workflow_completion_timeout_sec=patience)
 
     def _look(self, runner: ImportRunner) -> None:
-        """For what is left to do, whoever submitted it."""
+        """For what is left to do, whoever submitted it; now and then also for what this process submitted before."""
+        self._looks += 1
+        if self._looks % _FORGET_AFTER == 0:
+            self._submitted.clear()
         runner.recover()
         rescoring.submit_open()
 
@@ -91,6 +100,10 @@ class Worker:
     def submit_undo(self, workspace: str, import_id: str) -> None:
         """Takes out what is left of an import soon."""
         self._submit(("undo", workspace, import_id, 0))
+
+    def import_ended(self) -> None:
+        """What waited for it is looked for at once."""
+        self._wake.set()
 
     def _submit(self, work: tuple[str, str, str, int]) -> None:
         """Once is enough: what is left to do is looked up every other second."""

@@ -21,8 +21,12 @@ from feedback_miner.errors import Busy, NotFound
 IMPORTS, CHUNKS, UNDOS, FEEDS = "imports", "chunks", "undos", "feeds"
 #: How long the engine remembers what is done; each minute of the schedule is a row.
 MEMORY = timedelta(days=1)
+#: Chunks of one import that come in a row where others wait, too.
+_TURN = 8
 #: Most rows that are forgotten in one transaction.
 _BATCH = 500
+#: Versions of former releases (see `worker.VERSION`).
+_FORMER = ["1"]
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED"]
 #: What failed for good, and would stand in the way of the same work submitted anew.
 _FAILED = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
@@ -94,10 +98,11 @@ def run_import(workspace: str, import_id: str, attempt: int) -> None:
     for number in numbers[:1]:
         _carry(workspace, import_id, number)
     for number in numbers[1:]:
-        # Later chunks wait for the early ones of others: a small import is not stuck behind a large one.
+        # Later chunks wait for the early ones of others: a small import is not stuck behind a large one. By some at
+        # a time: a worker that goes from file to file has to keep them all open.
         with (
             SetWorkflowID(f"chunk/{workspace}/{import_id}/{attempt}/{number}"),
-            SetEnqueueOptions(priority=number + 1),
+            SetEnqueueOptions(priority=1 + number // _TURN),
         ):
             DBOS.enqueue_workflow(CHUNKS, run_chunk, workspace, import_id, number)
 
@@ -185,6 +190,7 @@ def forget_done(_scheduled: datetime, _context: Any) -> None:  # noqa: ANN401 - 
 
 @DBOS.step()
 def _forget() -> int:
+    forget_failed()
     before = (datetime.now(UTC) - MEMORY).isoformat()
     forgotten = 0
     while done := DBOS.list_workflows(
@@ -196,8 +202,15 @@ def _forget() -> int:
 
 
 def forget_failed() -> int:
-    """Forgets work that failed for good: what is still open is then submitted anew. Returns how many."""
-    forgotten = 0
+    """Forgets work that failed for good, or that is of kinds of another release, which nobody would ever take up.
+
+    What is still open is then submitted anew. Returns how many.
+    """
+    old = DBOS.list_workflows(
+        status=["ENQUEUED", "PENDING"], app_version=_FORMER, load_input=False, load_output=False
+    )
+    DBOS.delete_workflows([workflow.workflow_id for workflow in old])
+    forgotten = len(old)
     while failed := DBOS.list_workflows(status=_FAILED, limit=_BATCH, load_input=False, load_output=False):
         ids = [workflow.workflow_id for workflow in failed]
         # With a chunk the import that queued it: else it would be taken for done, and queue the chunk no more.

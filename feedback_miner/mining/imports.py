@@ -25,6 +25,7 @@ from feedback_miner.mining.previews import Preview, preview_of
 from feedback_miner.mining.progress import with_progress
 from feedback_miner.mining.reading import Plan
 from feedback_miner.mining.rehearsals import Rehearsal, rehearsed
+from feedback_miner.mining.runs import whose_turn_it_is
 from feedback_miner.ports import Jobs, Spool, Store
 from feedback_miner.sources import SourceFile, apply_overrides, guess_mapping, open_source, scan
 
@@ -88,20 +89,19 @@ class Imports:
                 file=file,
                 created_at=self._clock(),
                 source=guess.source,
-                connection=wish.connection or connection_of(guess),
+                connection=wish.connection or connection_of(guess) or _connection_by_columns(guess),
                 mapping=None if guess.questions else guess.mapping,
+                asks=guess if guess.questions else None,
             )
         except BaseException:
             self._spool.remove(import_id)
             raise
-        if guess.questions:
-            self._store.ask_mapping(workspace, import_id, guess)
-        else:
+        if not guess.questions:
             if wish.overrides:
                 self._store.remember_mapping(
                     workspace, opened.header_fingerprint, guess.mapping, guess.source
                 )
-            self._jobs.submit_import(workspace, import_id, attempt=0)
+            self._submit_in_turn(workspace, import_id)
         return self._store.get_import(workspace, import_id)
 
     def preview(self, workspace: str, import_id: str) -> Preview:
@@ -132,9 +132,9 @@ class Imports:
         answered = apply_overrides(asked, overrides, file.columns)
         if answered.questions:
             raise MappingError(answered.questions[0].message, where=answered.questions[0].field)
-        job = self._store.answer_mapping(workspace, import_id, answered.mapping, answered.source)
+        self._store.answer_mapping(workspace, import_id, answered.mapping, answered.source)
         self._store.remember_mapping(workspace, file.header_fingerprint, answered.mapping, answered.source)
-        self._jobs.submit_import(workspace, import_id, attempt=job.attempt)
+        self._submit_in_turn(workspace, import_id)
         return self._store.get_import(workspace, import_id)
 
     def rehearse(self, workspace: str, path: Path, wish: Wish) -> Rehearsal:
@@ -187,15 +187,14 @@ class Imports:
 
     def cancel(self, workspace: str, import_id: str) -> Import:
         """Stops an import. What was written stays, and its upload for an hour. Raises Conflict where it is not open."""
-        cancelled = self._store.cancel_import(workspace, import_id, at=self._clock())
         self._spool.keep(import_id)
-        return cancelled
+        return self._store.cancel_import(workspace, import_id, at=self._clock())
 
     def resume(self, workspace: str, import_id: str) -> Import:
         """Goes on with an import that was cancelled. Raises NotFound where its upload is gone, and Conflict."""
         self._spool.path(import_id)
         resumed = self._store.resume_import(workspace, import_id)
-        self._jobs.submit_import(workspace, import_id, attempt=resumed.attempt)
+        self._submit_in_turn(workspace, import_id)
         return resumed
 
     def undo(self, workspace: str, import_id: str) -> Import:
@@ -207,13 +206,21 @@ class Imports:
         return undone
 
     def drop_waiting(self, workspace: str) -> None:
-        """Removes the uploads that wait for a mapping: they may hold what was just erased."""
+        """Removes the uploads that wait for a person: they may hold what was just erased."""
+        for import_id in self._store.cancelled_imports(workspace):
+            self._spool.remove(import_id)
         for job in self.waiting(workspace):
             self._spool.remove(job.id)
             self._store.expire_import(workspace, job.id, at=self._clock())
 
     def _with_progress(self, job: Import) -> Import:
         return with_progress(self._store, job, self._clock())
+
+    def _submit_in_turn(self, workspace: str, import_id: str) -> None:
+        """One that has to wait for another of its connection is found when that has ended."""
+        for job in whose_turn_it_is(self._store.unfinished_imports()):
+            if (job.workspace, job.id) == (workspace, import_id):
+                self._jobs.submit_import(workspace, import_id, attempt=job.attempt)
 
     def _check_room(self) -> None:
         if self._store.waiting_imports() >= self._most_waiting:
@@ -255,3 +262,8 @@ class Imports:
 
     def _open(self, job: Import) -> SourceFile:
         return open_source(Path(self._spool.path(job.id)), name=job.file)
+
+
+def _connection_by_columns(guess: MappingGuess) -> str | None:
+    """Where neither the caller nor the file names a connection: files of the same columns are of one."""
+    return None if guess.questions else fingerprint(guess.mapping)

@@ -14,7 +14,7 @@ from feedback_miner.intake import Intake, Numbered, Numbering
 from feedback_miner.sources import Scan, SourceFile
 
 #: Files that a process keeps open between chunks, each with its first pass.
-_KEPT_OPEN = 4
+_KEPT_OPEN = 32
 
 
 @dataclass(frozen=True, slots=True)

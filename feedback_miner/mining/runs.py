@@ -14,7 +14,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from feedback_miner.domain import GONE_AFTER, Import, ImportReport, ImportState, ScoredItem
+from feedback_miner.domain import (
+    GONE_AFTER,
+    Import,
+    ImportReport,
+    ImportState,
+    ScoredItem,
+    UnfinishedImport,
+)
 from feedback_miner.errors import Busy, Conflict, FileError, MappingError, NotFound, Stale
 from feedback_miner.mining.mappings import explained, fingerprint, settled
 from feedback_miner.mining.pipeline import Pipeline
@@ -24,6 +31,10 @@ from feedback_miner.sources import SourceFile, guess_mapping, open_source, scan
 
 #: States in which an upload is still needed.
 OPEN = frozenset({ImportState.QUEUED, ImportState.RUNNING, ImportState.NEEDS_MAPPING})
+
+_GOES_ON = (ImportState.QUEUED, ImportState.RUNNING)
+#: A running import of which nothing was written for so long stands still.
+_STANDSTILL = timedelta(hours=1)
 
 _log = logging.getLogger(__name__)
 
@@ -72,6 +83,7 @@ class Runs:
             begun = self._begun(job)
             missing = self._store.missing_chunks(workspace, import_id) if begun else []
             if begun and not missing:
+                self._check_complete(workspace, import_id)
                 self._store.finish_import(workspace, import_id, at=self._clock())
         return missing
 
@@ -80,6 +92,8 @@ class Runs:
         job = self._store.get_import(workspace, import_id)
         if job.state is not ImportState.RUNNING:
             self._files.close(import_id)
+            return
+        if self._store.has_chunk(workspace, import_id, number):
             return
         with self._ending(job):
             chunk = self._files.chunk(import_id, number, lambda: self._opened(job))
@@ -119,8 +133,9 @@ class Runs:
         for job in left:
             if job.state is ImportState.UNDOING:
                 self._jobs.submit_undo(job.workspace, job.id)
-            else:
-                self._jobs.submit_import(job.workspace, job.id, attempt=job.attempt)
+        ready = whose_turn_it_is(left)
+        for job in ready:
+            self._jobs.submit_import(job.workspace, job.id, attempt=job.attempt)
         return len(left)
 
     def left_open(self, workspace: str) -> list[Import]:
@@ -137,7 +152,7 @@ class Runs:
         now = self._clock()
         self._store.compact_if_due()
         open_jobs = self._store.open_imports()
-        late = [job for job in open_jobs if now - job.created_at > self._spool_time]
+        late = [job for job in open_jobs if self._has_waited_too_long(job, now)]
         for job in late:
             self._spool.remove(job.id)
             with suppress(Conflict):  # it ended meanwhile
@@ -146,6 +161,18 @@ class Runs:
         self._files.close_all_but(kept)
         return len(late) + self._spool.sweep(kept)
 
+    def _check_complete(self, workspace: str, import_id: str) -> None:
+        job = self._store.get_import(workspace, import_id)
+        if job.report.read != job.rows_total:
+            raise RuntimeError(f"{job.report.read} of {job.rows_total} rows were counted")
+
+    def _has_waited_too_long(self, job: Import, now: datetime) -> bool:
+        """One that runs may take days, as long as it gets on."""
+        if now - job.created_at <= self._spool_time:
+            return False
+        runs = job.state is ImportState.RUNNING
+        return not (runs and self._store.rows_since(job.workspace, job.id, now - _STANDSTILL))
+
     @contextmanager
     def _ending(self, job: Import) -> Iterator[None]:
         """Whatever goes wrong within is said in the import's `error`; an import that has ended needs no upload."""
@@ -153,7 +180,9 @@ class Runs:
             yield
         except (FileError, MappingError, NotFound) as error:
             self._fail(job, str(error))
-        except Conflict:
+        except Conflict as error:
+            if self._store.get_import(job.workspace, job.id).state in _GOES_ON:
+                raise Busy(error.message) from error
             _log.info("import %s was ended from elsewhere", job.id)
         except Busy:
             raise
@@ -167,6 +196,7 @@ class Runs:
             self._files.close(job.id)
             if now is not ImportState.CANCELLED:
                 self._spool.remove(job.id)
+            self._jobs.import_ended()
 
     def _begun(self, job: Import) -> Import | None:
         """The import as it runs; None where it has to ask first."""
@@ -233,6 +263,24 @@ class Runs:
 
     def _file(self, job: Import) -> SourceFile:
         return open_source(Path(self._spool.path(job.id)), name=job.file)
+
+
+def whose_turn_it_is(unfinished: Sequence[UnfinishedImport]) -> list[UnfinishedImport]:
+    """Those that may be carried now: of each connection the first that came, or a newer export could be overwritten.
+
+    `unfinished`: in the order in which they came.
+    """
+    ready: list[UnfinishedImport] = []
+    taken: set[tuple[str, str]] = set()
+    for job in unfinished:
+        if job.state is ImportState.UNDOING:
+            continue
+        if job.connection is None:
+            ready.append(job)
+        elif (job.workspace, job.connection) not in taken:
+            taken.add((job.workspace, job.connection))
+            ready.append(job)
+    return ready
 
 
 def _defect(error: Exception) -> str:

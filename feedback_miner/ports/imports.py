@@ -33,8 +33,9 @@ class ImportStore(Protocol):
         source: Source | None,
         connection: str | None,
         mapping: ColumnMapping | None,
+        asks: MappingGuess | None = None,
     ) -> Import:
-        """A new import in the state `queued`."""
+        """A new import in the state `queued`, or `needs_mapping` where it `asks`."""
 
     def get_import(self, workspace: str, import_id: str) -> Import:
         """Raises NotFound."""
@@ -47,6 +48,9 @@ class ImportStore(Protocol):
 
     def unfinished_imports(self) -> list[UnfinishedImport]:
         """Of all workspaces: those queued, running or being undone, oldest first."""
+
+    def cancelled_imports(self, workspace: str) -> list[str]:
+        """The ids of those that may be resumed."""
 
     def waiting_imports(self) -> int:
         """Of all workspaces: how many are queued or running."""
@@ -100,6 +104,9 @@ class ImportStore(Protocol):
 
     def missing_chunks(self, workspace: str, import_id: str) -> list[int]:
         """The numbers of the chunks that are not written, rising. Raises NotFound."""
+
+    def has_chunk(self, workspace: str, import_id: str, chunk: int) -> bool:
+        """Whether this chunk is written."""
 
     def rows_since(self, workspace: str, import_id: str, since: datetime) -> int:
         """How many rows of the file were written since then."""

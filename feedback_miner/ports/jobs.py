@@ -27,5 +27,8 @@ class Jobs(Protocol):
     def submit_import(self, workspace: str, import_id: str, *, attempt: int) -> None:
         """Runs an import. `attempt`: another number where a person takes a cancelled one up again."""
 
+    def import_ended(self) -> None:
+        """Others may have waited for it."""
+
     def submit_undo(self, workspace: str, import_id: str) -> None:
         """Takes out what is left of an import that is being undone."""

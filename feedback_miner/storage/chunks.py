@@ -24,8 +24,10 @@ from feedback_miner.storage.versions import (
     IMPORT_ROW,
     Arrival,
     add_versions,
+    customers_of,
     promote,
     remove_versions,
+    sweep,
     unclaimed,
 )
 
@@ -53,6 +55,12 @@ class ChunkRoom(Room):
             chunks = get_import(connection, workspace, import_id).chunks
             written = set(connection.scalars(select(CHUNK.c.chunk).where(_of(workspace, import_id))))
         return [n for n in range(chunks) if n not in written]
+
+    def has_chunk(self, workspace: str, import_id: str, chunk: int) -> bool:
+        """Whether this chunk is written."""
+        this = select(CHUNK.c.chunk).where(_of(workspace, import_id), CHUNK.c.chunk == chunk)
+        with self._db.read() as connection:
+            return connection.execute(this).first() is not None
 
     def rows_since(self, workspace: str, import_id: str, since: datetime) -> int:
         """How many rows of the file were written since then."""
@@ -221,7 +229,11 @@ def _claim(ledger: Ledger, import_id: str, claims: Sequence[Claim]) -> None:
         ],
     )
     # What nobody claims any more was brought by an earlier row of this import for the same item.
-    remove_versions(ledger, unclaimed(ledger.connection, before))
+    gone = unclaimed(ledger.connection, before)
+    if gone:
+        customers = customers_of(ledger.connection, gone)
+        remove_versions(ledger, gone)
+        sweep(ledger, customers)
 
 
 def _own_claims(ledger: Ledger, import_id: str, item_ids: Sequence[int]) -> list[int]:

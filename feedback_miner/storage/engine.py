@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, Table, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from feedback_miner.errors import Busy, SetupError
 from feedback_miner.storage.postgresql import lock_schema, postgresql_engine
-from feedback_miner.storage.sqlite import BEGIN, MIGRATING, WRITING, compact, sqlite_engine
+from feedback_miner.storage.sqlite import BEGIN, BUSY_TIMEOUT_MS, MIGRATING, WRITING, compact, sqlite_engine
 
 
 class Database:
@@ -20,6 +21,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self._line = Lock()
         if self.is_sqlite:
             self._readers = self.engine
             self._writers = self.engine.execution_options(**{BEGIN: WRITING})
@@ -49,8 +51,24 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is written whole, or not at all. Raises Busy."""
-        with _connected(self._writers) as connection, connection.begin():
+        with self._turn(), _connected(self._writers) as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite has one writer at a time, and lets those who wait try again now and then, whoever came first.
+
+        So the threads of a process wait in line before they ask; other processes are still met by trying again.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._line.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise Busy()
+        try:
+            yield
+        finally:
+            self._line.release()
 
     @contextmanager
     def migrate(self) -> Iterator[Connection]:

@@ -19,6 +19,7 @@ from feedback_miner.storage.versions import (
     CORRECTION,
     CUSTOMER,
     apply_corrections,
+    customers_of,
     promote,
     remove_shells,
     remove_versions,
@@ -72,12 +73,19 @@ def erase_items(ledger: Ledger, item_ids: Sequence[int], *, at: datetime) -> Non
     """
     connection = ledger.connection
     with ledger.changing(item_ids):
-        connection.execute(delete(CORRECTION).where(among(connection, CORRECTION.c.item_id, item_ids)))
-        versions = select(VERSION.c.id).where(among(connection, VERSION.c.item_id, item_ids))
-        remove_versions(ledger, connection.scalars(versions).all())
+        of_items = among(connection, CORRECTION.c.item_id, item_ids)
+        corrected = connection.scalars(
+            select(CORRECTION.c.customer_id).where(of_items, CORRECTION.c.customer_id.is_not(None))
+        ).all()
+        connection.execute(delete(CORRECTION).where(of_items))
+        versions = connection.scalars(
+            select(VERSION.c.id).where(among(connection, VERSION.c.item_id, item_ids))
+        ).all()
+        customers = {*customers_of(connection, versions), *corrected}
+        remove_versions(ledger, versions)
         promote(ledger, item_ids)
         remove_shells(ledger, item_ids)
-        sweep(ledger)
+        sweep(ledger, sorted(customers))
     owed = upsert(connection, COMPACTION).values(id=1, due_at=at + GATHERED)
     connection.execute(owed.on_conflict_do_nothing())
 
@@ -111,5 +119,5 @@ def _erase(ledger: Ledger, pseudonym: str) -> int:
         promote(ledger, touched)
         apply_corrections(ledger, corrected)
         remove_shells(ledger, touched)
-        sweep(ledger)
+        sweep(ledger, [number])
     return len(item_ids)

@@ -61,15 +61,20 @@ class ImportRoom(Room):
         source: Source | None,
         connection: str | None,
         mapping: ColumnMapping | None,
+        asks: MappingGuess | None = None,
     ) -> Import:
-        """A new import in the state `queued`. Raises NotFound, or Conflict where the id is taken."""
+        """A new import in the state `queued`, or `needs_mapping` where it `asks`.
+
+        Raises NotFound, or Conflict where the id is taken.
+        """
         with self._db.write() as writing:
             Ledger.lock(writing, workspace, self._policy)
             row = {
                 "workspace": workspace,
                 "id": import_id,
                 "file": file,
-                "state": ImportState.QUEUED.value,
+                "state": (ImportState.NEEDS_MAPPING if asks else ImportState.QUEUED).value,
+                "guess": guess_to_json(asks) if asks else None,
                 "created_at": created_at,
                 "source": source,
                 "connection": connection,
@@ -101,17 +106,26 @@ class ImportRoom(Room):
 
     def unfinished_imports(self) -> list[UnfinishedImport]:
         """Of all workspaces: those queued, running or being undone, oldest first."""
-        columns = (IMPORT.c.workspace, IMPORT.c.id, IMPORT.c.state, IMPORT.c.attempt)
+        columns = (IMPORT.c.workspace, IMPORT.c.id, IMPORT.c.state, IMPORT.c.attempt, IMPORT.c.connection)
         query = select(*columns).where(IMPORT.c.state.in_(_UNFINISHED))
         with self._db.read() as connection:
             rows = connection.execute(query.order_by(IMPORT.c.created_at, IMPORT.c.id)).all()
-        return [UnfinishedImport(row.workspace, row.id, ImportState(row.state), row.attempt) for row in rows]
+        return [
+            UnfinishedImport(row.workspace, row.id, ImportState(row.state), row.attempt, row.connection)
+            for row in rows
+        ]
 
     def open_imports(self) -> list[Import]:
         """Of all workspaces: those queued, running or waiting for a mapping, oldest first."""
         query = select(IMPORT).where(IMPORT.c.state.in_(_OPEN)).order_by(IMPORT.c.created_at, IMPORT.c.id)
         with self._db.read() as connection:
             return [to_import(row) for row in connection.execute(query)]
+
+    def cancelled_imports(self, workspace: str) -> list[str]:
+        """The ids of those that may be resumed."""
+        cancelled = (IMPORT.c.workspace == workspace, IMPORT.c.state == ImportState.CANCELLED.value)
+        with self._db.read() as connection:
+            return list(connection.scalars(select(IMPORT.c.id).where(*cancelled)))
 
     def waiting_imports(self) -> int:
         """Of all workspaces: how many are queued or running."""
@@ -162,7 +176,8 @@ class ImportRoom(Room):
             connection=connection,
             source=source.value,
             rows_total=rows_total,
-            chunk_rows=chunk_rows,
+            # Whoever began first has cut it.
+            chunk_rows=func.coalesce(IMPORT.c.chunk_rows, chunk_rows),
             started_at=at,
         )
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Table, and_, bindparam, delete, select, update
 
 from feedback_miner.domain import LabelPolicy
-from feedback_miner.errors import Conflict, NotFound
+from feedback_miner.errors import NotFound, Outdated
 from feedback_miner.storage import cell_tables
 from feedback_miner.storage.bulk import among, execute_rows
 from feedback_miner.storage.contributions import Amounts, Sums, total
@@ -95,7 +95,7 @@ class Ledger:
         if row is None:
             raise NotFound(f'there is no workspace "{workspace}"')
         if row.policy != policy.version:
-            raise Conflict(
+            raise Outdated(
                 f'the labels are now made by policy "{row.policy}", and this process works with "{policy.version}"; '
                 "restart it"
             )

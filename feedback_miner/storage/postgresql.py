@@ -97,7 +97,7 @@ def _in_words(error: psycopg.Error) -> FeedbackMinerError | None:
     """What is no defect, as what it is."""
     state = error.sqlstate
     if state in _IN_THE_WAY:
-        return Busy("The database is busy with other work. Nothing was changed; try again in a moment.")
+        return Busy()
     lost = state is None or state in _LOST or state.startswith(_CONNECTION_EXCEPTION)
     if lost and isinstance(error, psycopg.OperationalError):
         return Busy("The database cannot be reached just now; try again in a moment.")

@@ -83,9 +83,7 @@ def _tell_busy(context: ExceptionContext) -> None:
     """A lock held for longer than the time-out (a large undo, say) is no defect."""
     cause = context.original_exception
     if isinstance(cause, sqlite3.OperationalError) and cause.sqlite_errorcode in _LOCKED:
-        raise Busy(
-            "The database is busy with other work. Nothing was changed; try again in a moment."
-        ) from None
+        raise Busy() from None
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

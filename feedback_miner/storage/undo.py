@@ -11,6 +11,7 @@ from feedback_miner.storage.chunks import REJECTED
 from feedback_miner.storage.ledger import VERSION, Ledger
 from feedback_miner.storage.versions import (
     IMPORT_ROW,
+    customers_of,
     promote,
     remove_shells,
     remove_versions,
@@ -32,12 +33,11 @@ def take_out_portion(ledger: Ledger, import_id: str) -> bool:
     connection.execute(delete(REJECTED).where(rejected))
     claims = _first_claims(ledger, import_id)
     if claims:
+        customers = customers_of(connection, list(claims.values()))
         with ledger.changing(list(claims)):
             _give_up(ledger, import_id, claims)
-    if len(claims) == PORTION:
-        return False
-    sweep(ledger)
-    return True
+        sweep(ledger, customers)
+    return len(claims) < PORTION
 
 
 def claims_left(connection: Connection, workspace: str, import_id: str) -> int:

@@ -132,13 +132,21 @@ def remove_shells(ledger: Ledger, item_ids: Sequence[int]) -> None:
     ledger.connection.execute(delete(ITEM).where(*shells))
 
 
-def sweep(ledger: Ledger) -> None:
-    """Removes what nothing refers to any more: customers, segments and values."""
+def customers_of(connection: Connection, version_ids: Sequence[int]) -> list[int]:
+    """The numbers of those who are known to have written these versions."""
+    theirs = (among(connection, VERSION.c.id, version_ids), VERSION.c.customer_id.is_not(None))
+    return list(connection.scalars(select(VERSION.c.customer_id).where(*theirs).distinct()))
+
+
+def sweep(ledger: Ledger, customers: Sequence[int]) -> None:
+    """Removes those of these customers that nothing refers to any more, and segments and values likewise."""
     connection = ledger.connection
     versions = exists().where(VERSION.c.customer_id == CUSTOMER.c.id)
     corrections = exists().where(CORRECTION.c.customer_id == CUSTOMER.c.id)
-    unseen = (CUSTOMER.c.workspace == ledger.workspace, ~versions, ~corrections)
-    connection.execute(delete(CUSTOMER).where(*unseen))
+    for numbers in batches(customers):
+        connection.execute(
+            delete(CUSTOMER).where(among(connection, CUSTOMER.c.id, numbers), ~versions, ~corrections)
+        )
     prune_segments(connection, ledger.workspace)
 
 

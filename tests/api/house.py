@@ -37,6 +37,7 @@ from feedback_miner.spool import FileSpool
 from feedback_miner.storage import open_store
 from feedback_miner.taxonomy import load_default
 from feedback_miner.text import EnglishPreparer
+from tests.databases import ready_sqlite
 from tests.journey.sources import confusions, source
 
 POLICY = LabelPolicy("rules-1", 0.5, 0.5, {"frustration": 0.5, "joy": 0.5})
@@ -116,6 +117,9 @@ class InlineJobs:
         """Done when it returns."""
         self.runs.run(workspace, import_id)
 
+    def import_ended(self) -> None:
+        """Nobody waits."""
+
     def submit_undo(self, workspace: str, import_id: str) -> None:
         """Done when it returns."""
         self.runs.undo_rest(workspace, import_id)
@@ -134,6 +138,7 @@ def open_test_house(
     settings = Settings(data_dir=folder, max_upload=2_000_000)
     folder.mkdir(parents=True, exist_ok=True)
     scorer, jobs = scorer or RuleScorer(), jobs or InlineJobs()
+    ready_sqlite(folder / "feedback-miner.sqlite3")
     store = open_store(settings.url, scorer.default_policy)
     identities = Identities(b"s" * 64)
     spool = FileSpool(folder / "spool", max_bytes=settings.max_upload)

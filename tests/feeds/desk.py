@@ -19,6 +19,7 @@ from feedback_miner.scoring.loading import load_scorer
 from feedback_miner.spool import FileSpool
 from feedback_miner.storage import SqlStore, open_store
 from feedback_miner.text import EnglishPreparer
+from tests.databases import ready_sqlite
 from tests.feeds.places import Place
 from tests.feeds.zendesk_place import TOKEN
 from tests.storage.builders import EVER
@@ -76,7 +77,7 @@ class Desk:
 def open_desk(folder: Path, models: Path) -> Iterator[Desk]:
     """With the workspace “w”, its database in `folder`; pages are read seven rows at a time."""
     scorer = _scorer(models / "tiny" / "1.0.0")
-    store = open_store(f"sqlite:///{folder / 'feedback.db'}", scorer.default_policy)
+    store = open_store(ready_sqlite(folder / "feedback.db"), scorer.default_policy)
     store.create_workspace("w", name="Team", time_zone="UTC")
     pipeline = Pipeline(store, IDENTITIES, _preparer, lambda: scorer, chunk_rows=7)
     try:

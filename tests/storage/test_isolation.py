@@ -29,6 +29,7 @@ READS: dict[str, Call] = {
     "get_import": lambda s, w: s.get_import(w, "i"),
     "list_imports": lambda s, w: s.list_imports(w, cursor=None, limit=9).items,
     "missing_chunks": lambda s, w: s.missing_chunks(w, "i"),
+    "has_chunk": lambda s, w: s.has_chunk(w, "i", 0),
     "rows_since": lambda s, w: s.rows_since(w, "i", NOON),
     "rows_to_undo": lambda s, w: s.rows_to_undo(w, "i"),
     "remembered_mapping": lambda s, w: s.remembered_mapping(w, "header"),
