@@ -206,9 +206,7 @@ class Imports:
         return undone
 
     def drop_waiting(self, workspace: str) -> None:
-        """Removes the uploads that wait for a person: they may hold what was just erased."""
-        for import_id in self._store.cancelled_imports(workspace):
-            self._spool.remove(import_id)
+        """Removes the uploads that wait for a mapping: they may hold what was just erased."""
         for job in self.waiting(workspace):
             self._spool.remove(job.id)
             self._store.expire_import(workspace, job.id, at=self._clock())

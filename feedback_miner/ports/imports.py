@@ -49,9 +49,6 @@ class ImportStore(Protocol):
     def unfinished_imports(self) -> list[UnfinishedImport]:
         """Of all workspaces: those queued, running or being undone, oldest first."""
 
-    def cancelled_imports(self, workspace: str) -> list[str]:
-        """The ids of those that may be resumed."""
-
     def waiting_imports(self) -> int:
         """Of all workspaces: how many are queued or running."""
 

@@ -121,12 +121,6 @@ class ImportRoom(Room):
         with self._db.read() as connection:
             return [to_import(row) for row in connection.execute(query)]
 
-    def cancelled_imports(self, workspace: str) -> list[str]:
-        """The ids of those that may be resumed."""
-        cancelled = (IMPORT.c.workspace == workspace, IMPORT.c.state == ImportState.CANCELLED.value)
-        with self._db.read() as connection:
-            return list(connection.scalars(select(IMPORT.c.id).where(*cancelled)))
-
     def waiting_imports(self) -> int:
         """Of all workspaces: how many are queued or running."""
         waits = IMPORT.c.state.in_((ImportState.QUEUED, ImportState.RUNNING))

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from feedback_miner.domain import PERSON, JudgedTotal, Labels, StatementFilter
-from feedback_miner.errors import Conflict, SetupError
+from feedback_miner.errors import Conflict, Outdated, SetupError
 from feedback_miner.ports import Store
 from feedback_miner.storage import SqlStore, open_store
 from feedback_miner.storage.cell_tables import EMOTIONS
@@ -221,6 +221,6 @@ def test_another_policy_labels_anew_and_keeps_corrections(store: SqlStore, url: 
     assert stricter.totals("w", EVER).coverage.statements_no_stage == 8
     assert stricter.recount("w")
     begin(stricter, "j")
-    with pytest.raises(Conflict, match="test-2"):
+    with pytest.raises(Outdated, match="test-2"):
         write(store, "j", 0, [scored("x")])
     stricter.close()

@@ -10,7 +10,7 @@ import pytest
 
 from feedback_miner.bootstrap import House, open_house
 from feedback_miner.domain import ImportState, StatementFilter
-from feedback_miner.errors import Busy, Conflict
+from feedback_miner.errors import Busy, Conflict, Outdated
 from feedback_miner.mining import Question, Wish
 from feedback_miner.settings import Settings
 from tests.whole.conftest import Bring
@@ -73,14 +73,17 @@ def test_a_waiting_import_can_be_withdrawn_and_never_runs_unanswered(bring: Brin
     assert not list((house.settings.data_dir / "spool").iterdir())
 
 
-def test_a_busy_database_leaves_the_import_to_be_run_again(house: House) -> None:
+@pytest.mark.parametrize(
+    "error", [Busy("Somebody else writes."), Outdated("Restart it."), Conflict("It is not what it was.")]
+)
+def test_what_hinders_a_chunk_leaves_the_import_to_be_run_again(house: House, error: Exception) -> None:
     job = house.mining.imports.submit("default", file="a.csv", blocks=[rows(9).encode()], wish=Wish())
 
-    def busy(*_: object, **__: object) -> object:
-        raise Busy("Somebody else writes.")
+    def hindered(*_: object, **__: object) -> object:
+        raise error
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(house.store, "write_chunk", busy)
+        patch.setattr(house.store, "write_chunk", hindered)
         with pytest.raises(Busy):
             house.mining.runs.run("default", job.id)
     assert house.mining.runs.run("default", job.id).state is ImportState.DONE
