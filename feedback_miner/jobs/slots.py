@@ -89,10 +89,10 @@ def beating(
                 return
             if time.monotonic() >= due:
                 due = time.monotonic() + BEAT * LOOK
-                with _noted("a heart-beat"):
+                with noted("a heart-beat"):
                     store.beat(_seen(mine, datetime.now(UTC)))
                     _take_over_gone(mine, store, at_work, take_over)
-            with _noted("a look for work"):
+            with noted("a look for work"):
                 look()
 
     thread = Thread(target=live, name="heart-beat", daemon=True)
@@ -106,7 +106,7 @@ def beating(
 
 
 @contextmanager
-def _noted(what: str) -> Iterator[None]:
+def noted(what: str) -> Iterator[None]:
     """Whatever hinders it this time, the next time may succeed."""
     try:
         yield

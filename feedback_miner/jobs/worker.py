@@ -19,7 +19,7 @@ from feedback_miner.errors import Busy
 from feedback_miner.jobs import rescoring, workflows
 from feedback_miner.jobs.engine_log import keep_brief
 from feedback_miner.jobs.rescoring import RESCORE_CHUNKS, RESCORES, RescoreRunner
-from feedback_miner.jobs.slots import beating, holding
+from feedback_miner.jobs.slots import beating, holding, noted
 from feedback_miner.jobs.workflows import CHUNKS, FEEDS, IMPORTS, UNDOS, FeedRunner, ImportRunner
 from feedback_miner.ports import WorkerStore
 
@@ -64,9 +64,11 @@ class Worker:
             self._launch_or_say_why()
             self._running = True
             try:
-                workflows.forget_failed()
-                runner.expire()
-                self._look(runner)
+                with noted("tidying up"):
+                    workflows.forget_failed()
+                    runner.expire()
+                with noted("a look for work"):
+                    self._look(runner)
                 with beating(
                     mine,
                     store,
