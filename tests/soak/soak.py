@@ -225,7 +225,7 @@ class Soak:
     def _check(self) -> None:
         """Everything is as it should be, and the workers end when they are told to."""
         self.workers.end(10.0)
-        # A worker that starts while the database is restarted, or locked for long, says so and ends; it is started again.
+        # A worker that starts while the database is restarted, or locked for long, says so, ends, and is started again.
         assert self.workers.gave_up.keys() <= {FAILED_STATUS}, self.workers.gave_up
         tickets = self.contents.tickets()
         assert Counter(ticket.name for ticket in tickets).most_common(1)[0][1] == 1, "a ticket is there twice"
