@@ -49,7 +49,7 @@ test: setup browser ## everything that must hold: what CI runs
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest -q -n 2 --durations=10
 
-soak: setup ## workers killed 200 times over imports of 100,000 rows, on both databases: about half an hour
+soak: setup ## workers killed 200 times over imports of 100,000 rows, on both databases: it takes long
 	@$(BIN)/python -m tests.soak
 
 browser: ## a Chromium for the browser tests, where there is none
