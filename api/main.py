@@ -13,16 +13,31 @@ from api.limits import USUAL, BodyLimits
 from api.metrics import Measured, Metrics
 from api.openapi import DESCRIPTION, write_document
 from api.routes import (
+    actions,
+    alerts,
+    change,
+    channels,
+    competitors,
     customers,
+    drivers,
     feedback,
     feeds,
     import_pages,
     imports,
     jobs,
+    journeys,
     maps,
+    notes,
     pages,
+    pain_points,
+    priorities,
+    reports,
+    segments,
     service,
     stream,
+    suggestions,
+    themes,
+    voices,
     why,
     workspace,
 )
@@ -53,7 +68,33 @@ def create_app(house: House) -> FastAPI:
     app.state.pulse = Pulse(partial(_look_at, house))
     app.state.uploads = CapacityLimiter(UPLOADS)
 
-    for subject in (feedback, imports, jobs, feeds, maps, why, stream, customers, workspace, service):
+    for subject in (
+        feedback,
+        imports,
+        jobs,
+        feeds,
+        maps,
+        themes,
+        pain_points,
+        suggestions,
+        notes,
+        priorities,
+        change,
+        segments,
+        drivers,
+        journeys,
+        channels,
+        competitors,
+        reports,
+        actions,
+        alerts,
+        voices,
+        why,
+        stream,
+        customers,
+        workspace,
+        service,
+    ):
         app.include_router(subject.router)
     for subject in (pages, import_pages):
         app.include_router(subject.router)

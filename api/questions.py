@@ -18,6 +18,10 @@ from feedback_miner.taxonomy import Taxonomy
 
 _SEGMENT = "segment."
 _MAX_SEGMENTS = 20
+#: A column of the database holds no larger number.
+MAX_ROW_ID = 2**63 - 1
+#: A hundred years.
+MAX_SECONDS = 100 * 366 * 86_400
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
@@ -104,6 +108,18 @@ class StatementQuery(MapQuery):
     q: Line | None = Field(None, description="Words that the statement contains.")
     customer: Annotated[Line, Field(max_length=64)] | None = Field(None, description="A pseudonym.")
     corrected: bool | None = Field(None, description="Only those that a person has labelled, or has not.")
+    theme: int | None = Field(
+        None, ge=0, le=MAX_ROW_ID, description="Id of a theme; 0: those that found no group."
+    )
+    outcome: Literal["nps", "csat", "rating"] | None = Field(
+        None, description="Only those of messages that carry this score."
+    )
+    reply_from: int | None = Field(
+        None, ge=0, le=MAX_SECONDS, description="Messages that waited at least so many seconds for a reply."
+    )
+    reply_before: int | None = Field(
+        None, ge=0, le=MAX_SECONDS, description="Messages that waited fewer seconds than that for a reply."
+    )
     cursor: Line | None = Field(None, description="`next_cursor` of the page before.")
     limit: int = Field(50, ge=1, le=200, description="Entries of a page.")
 
@@ -117,6 +133,10 @@ class StatementQuery(MapQuery):
             text=self.q,
             customer=self.customer,
             corrected=self.corrected,
+            theme=self.theme,
+            outcome=self.outcome,
+            reply_from=self.reply_from,
+            reply_before=self.reply_before,
         )
 
     def _unfolded(self, taxonomy: Taxonomy) -> Iterable[str]:
@@ -129,23 +149,33 @@ class StatementQuery(MapQuery):
             yield from folded[key]
 
 
-class PainQuery(MapQuery):
-    """Of which map, and how many."""
-
-    limit: int = Field(10, ge=1, le=50, description="At most this many.")
-
-
 TheMapQuery = Annotated[MapQuery, Query()]
-ThePainQuery = Annotated[PainQuery, Query()]
 TheStatementQuery = Annotated[StatementQuery, Query()]
 
 
-def statements_url(cut: Cut, stages: Iterable[str], touchpoint: str | None = None) -> str:
-    """The address of the statements behind a number: of this cut, these stages of the full lens, this touchpoint."""
-    asked: list[tuple[str, str]] = [("from", cut.first_day.isoformat()), ("to", cut.last_day.isoformat())]
-    asked += [("channel", cut.channel)] if cut.channel else []
-    asked += [("source", cut.source)] if cut.source else []
-    asked += [(_SEGMENT + name, value) for name, value in cut.segments.items()]
-    asked += [("stage", stage) for stage in stages]
-    asked += [("touchpoint", touchpoint)] if touchpoint else []
-    return "/v1/statements?" + urlencode(asked)
+def statements_url(cut: Cut, where: StatementFilter = StatementFilter()) -> str:  # noqa: B008 - it is frozen
+    """The address of the statements behind a number: of this cut and, of them, those that pass a filter.
+
+    The filter's stages are those of the full lens. Raises ValueError for single `ids`: no address is that long.
+    """
+    if where.ids is not None:
+        raise ValueError("single statements have no address")
+    asked: list[tuple[str, object]] = [
+        ("from", cut.first_day),
+        ("to", cut.last_day),
+        ("channel", cut.channel),
+        ("source", cut.source),
+        *((_SEGMENT + name, value) for name, value in cut.segments.items()),
+        *(("stage", stage) for stage in where.stages or ()),
+        ("touchpoint", where.touchpoint),
+        ("emotion", where.emotion),
+        ("sentiment", where.sentiment),
+        ("q", where.text),
+        ("customer", where.customer),
+        ("corrected", None if where.corrected is None else str(where.corrected).lower()),
+        ("theme", where.theme),
+        ("outcome", where.outcome),
+        ("reply_from", where.reply_from),
+        ("reply_before", where.reply_before),
+    ]
+    return "/v1/statements?" + urlencode([(name, value) for name, value in asked if value is not None])

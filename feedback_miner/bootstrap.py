@@ -16,20 +16,39 @@ from feedback_miner.errors import SetupError
 from feedback_miner.feeds import KnownConnectors
 from feedback_miner.identity import Identities, load_secret
 from feedback_miner.mining import (
+    Actions,
+    Alerts,
     Background,
+    Changes,
+    ChannelReading,
+    Competitors,
     Corrections,
     Customers,
     Doors,
+    DriverFinding,
     Feeds,
+    HighlightReading,
     Imports,
+    JourneyReading,
     Maps,
     Mining,
+    Notes,
     Pipeline,
+    Playbooks,
+    Prioritising,
     Reasons,
+    Reports,
     Rescoring,
     Runs,
+    Segments,
+    SuggestionReading,
+    ThemeReading,
+    Themes,
+    Voices,
 )
-from feedback_miner.ports import Jobs, RescoreEngine, Scorer, Store, TextPreparer
+from feedback_miner.mining.insights import FactReader
+from feedback_miner.notices import KnownNotifier
+from feedback_miner.ports import Jobs, PhraseReader, RescoreEngine, Scorer, Store, TextPreparer
 from feedback_miner.sample import LAST_DAY, sample_files
 from feedback_miner.scoring.catalogue import find_model
 from feedback_miner.scoring.confusions import load_confusions
@@ -119,6 +138,13 @@ def _preparer() -> TextPreparer:
     return EnglishPreparer()
 
 
+@cache
+def _phrases() -> PhraseReader:
+    from feedback_miner.text import EnglishPhrases  # likewise
+
+    return EnglishPhrases()
+
+
 @contextmanager
 def open_house(settings: Settings, jobs: Jobs | None = None) -> Iterator[House]:
     """Builds the house and takes it down again. Models are loaded at first use.
@@ -141,13 +167,37 @@ def open_house(settings: Settings, jobs: Jobs | None = None) -> Iterator[House]:
     connectors = KnownConnectors(partial(read_secret, settings.data_dir), settings.inbox)
     model = opened.config.full_name
     rescoring = Rescoring(store, scorer, model=model, chunk_items=settings.chunk_rows, clock=_now)
+    maps = Maps(store, _now, [confusions] if confusions else ())
+    facts = FactReader(store, maps)
+    notifier = KnownNotifier(partial(read_secret, settings.data_dir))
+    themes, playbooks, notes = ThemeReading(store, maps, facts), Playbooks(store), Notes(store, _now)
+    highlights = HighlightReading(store, maps, themes, playbooks, notes)
+    drivers, changes = DriverFinding(store, maps, facts), Changes(store, maps, facts)
+    actions, alerts = Actions(store, maps, facts), Alerts(store, maps, facts, notifier, _now)
     mining = Mining(
         imports=imports,
         runs=runs,
         rescoring=rescoring,
         background=Background(store, rescoring, _now),
         feeds=Feeds(store, connectors, pipeline, imports, _now),
-        maps=Maps(store, _now, [confusions] if confusions else ()),
+        maps=maps,
+        themes=Themes(store, _phrases, model=model),
+        theme_reading=themes,
+        highlights=highlights,
+        playbooks=playbooks,
+        suggestions=SuggestionReading(maps, playbooks, highlights, themes),
+        notes=notes,
+        reports=Reports(store, maps, highlights, changes, alerts, actions, notifier, _now),
+        drivers=drivers,
+        priorities=Prioritising(store, maps, drivers, _now),
+        changes=changes,
+        segments=Segments(store, maps, facts, changes),
+        journeys=JourneyReading(store, maps, facts),
+        channels=ChannelReading(maps, facts),
+        competitors=Competitors(store, maps),
+        actions=actions,
+        alerts=alerts,
+        voices=Voices(store, maps, _now),
         reasons=Reasons(store, scorer),
         corrections=Corrections(store, _now),
         customers=Customers(store, identities, imports, _now),

@@ -12,6 +12,7 @@ FeedbackMinerError
 │   └── Outdated          this process works with a label policy that no longer counts: restart it
 ├── Overloaded            more waits than is sensible to take in: come back later
 ├── FeedError             a place that messages are pulled from cannot be reached, or refuses
+├── NoticeError           somebody who is to be told of an alert cannot be reached, or refuses
 ├── NotSupported          understood, but not built yet
 ├── AccessDenied          no key, an unknown key, or a key without the scope
 ├── LimitExceeded         a stated limit was passed
@@ -105,6 +106,10 @@ class FeedError(FeedbackMinerError):
     ) -> None:
         super().__init__(message, where=where)
         self.retry_after = retry_after
+
+
+class NoticeError(FeedbackMinerError):
+    """Somebody who is to be told of an alert cannot be reached, or refuses."""
 
 
 class NotSupported(FeedbackMinerError):

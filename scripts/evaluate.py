@@ -3,6 +3,8 @@
     python -m scripts.evaluate --data ../shared --encoder ENCODER_FOLDER           prints tables
     python -m scripts.evaluate --data ../shared --encoder ENCODER_FOLDER --write   and keeps them
     python -m scripts.evaluate --write                              writes the README's part anew from what is kept
+    python -m scripts.evaluate themes --data ../shared              groups of statements, beside BERTopic's
+    python -m scripts.evaluate truths [SUBJECT …]                   claims against customers whose truth is planted
 
 Kept are docs/evaluation.json and the part of README.md that is made of it.
 """
@@ -23,18 +25,27 @@ from scripts.evaluation.progress import err
 from scripts.evaluation.report import markdown, tables
 from scripts.evaluation.results import Evaluation, read_evaluation, write_evaluation
 from scripts.evaluation.run import Task, evaluate
+from scripts.evaluation.themes import main as themes
 from scripts.readme import README, write_part
+from scripts.simulation.run import main as truths
 from scripts.tables import wide_console
 
 _ROOT = Path(__file__).resolve().parents[1]
 KEPT = _ROOT / "docs" / "evaluation.json"
 PART = "evaluation"
 
+#: what is measured where it is named first
+SUBJECTS = {"themes": themes, "truths": truths}
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the arguments, evaluate, show; exits with 1 and one sentence where that cannot be done."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words and words[0] in SUBJECTS:
+        SUBJECTS[words[0]](words[1:])
+        return
     parser = _parser()
-    given = parser.parse_args(arguments)
+    given = parser.parse_args(words)
     if given.data is None and not given.write:
         parser.error("name the data folder by --data, or write what is kept by --write alone")
     if given.write and given.limit is not None:

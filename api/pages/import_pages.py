@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,13 +11,12 @@ from zoneinfo import ZoneInfo
 from api.pages.fields import FIELD_GROUPS, SOURCES, STATES, label_of
 from api.pages.pickers import MappingForm
 from api.pages.render import template
+from api.tabular import csv_line
 from feedback_miner.domain import Access, Import, ImportState, Page, RowError, Scope, Workspace
 
 #: in which an import goes on by itself
 _UNDER_WAY = frozenset({ImportState.QUEUED, ImportState.RUNNING, ImportState.UNDOING})
 _MINUTE = 60
-#: what spreadsheets take for the beginning of a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +83,9 @@ def rejected_csv(rows: Iterable[RowError]) -> Iterator[str]:
     rows = iter(rows)
     first = next(rows, None)
     columns = list(first.cells) if first else []
-    yield "\ufeff" + _csv_line(["row", "reason", *columns])  # or Excel takes it for another encoding
+    yield "\ufeff" + csv_line(["row", "reason", *columns])  # or Excel takes it for another encoding
     for row in chain([first] if first else [], rows):
-        yield _csv_line([str(row.row), row.reason, *(row.cells.get(column, "") for column in columns)])
-
-
-def _csv_line(cells: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
-    return line.getvalue()
+        yield csv_line([str(row.row), row.reason, *(row.cells.get(column, "") for column in columns)])
 
 
 def _time_left(job: Import) -> str | None:

@@ -67,6 +67,13 @@ def with_chips(text: str) -> Markup:
     return Markup("").join(shown)
 
 
+def in_brackets(text: str) -> str:
+    """A comment as plain text: what stands for personal data in plain words, such as [name]; addresses as they are."""
+    for code, words in _SHOWN_AS.items():
+        text = text.replace(code, f"[{words}]")
+    return text
+
+
 def _chip(said: str) -> Markup:
     return Markup('<span class="chip">{}</span>').format(_SHOWN_AS.get(said, "link"))
 

@@ -7,7 +7,6 @@ from fastapi import APIRouter
 from api.dependencies import Admin, Pseudonym, Reader, TheHouse
 from api.openapi import problems
 from api.schemas.customers import ErasureOut, JourneyOut, LookupIn, LookupOut
-from api.schemas.feedback import FeedbackOut
 
 router = APIRouter(prefix="/v1/customers", tags=["Customers"])
 
@@ -21,15 +20,12 @@ def lookup_customer(body: LookupIn, access: Reader, house: TheHouse) -> LookupOu
 @router.get(
     "/{pseudonym}/journey",
     operation_id="getJourney",
-    summary="A customer's messages",
+    summary="A customer's journey",
     responses=problems(404),
 )
 def get_journey(pseudonym: Pseudonym, access: Reader, house: TheHouse) -> JourneyOut:
-    """Oldest first, each with its statements."""
-    messages = house.mining.customers.journey(access.workspace, pseudonym)
-    return JourneyOut(
-        pseudonym=pseudonym, messages=[FeedbackOut.from_domain(message) for message in messages]
-    )
+    """Steps in time across channels, each with its stage, mood and scores; and all messages with their statements."""
+    return JourneyOut.from_domain(pseudonym, house.mining.customers.journey(access.workspace, pseudonym))
 
 
 @router.delete("/{pseudonym}", operation_id="eraseCustomer", summary="Erase a customer", responses=problems())

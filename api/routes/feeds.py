@@ -114,7 +114,7 @@ def remove_source(name: FeedName, access: Admin, house: TheHouse) -> None:
 )
 def list_events(access: Reader, house: TheHouse, limit: Limit = 50, cursor: Cursor = None) -> EventsOut:
     """Newest first: `source.failing` where a source failed three times in a row, `source.recovered` where that
-    ended."""
+    ended; `alert.began` and `alert.ended` of /v1/alerts."""
     return EventsOut.from_domain(house.mining.feeds.events(access.workspace, cursor=cursor, limit=limit))
 
 

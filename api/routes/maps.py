@@ -9,9 +9,8 @@ from fastapi import APIRouter, Header, Request, Response
 
 from api.dependencies import Reader, RowId, TheHouse, Writer
 from api.openapi import problems
-from api.questions import SEGMENT_PARAMETER, TheMapQuery, ThePainQuery, TheStatementQuery
+from api.questions import SEGMENT_PARAMETER, TheMapQuery, TheStatementQuery
 from api.schemas.maps import MapOut
-from api.schemas.pain_points import PainPointOut, PainPointsOut
 from api.schemas.statements import LabelsIn, StatementOut, StatementsOut
 from feedback_miner import __version__
 from feedback_miner.mining import Maps
@@ -45,7 +44,8 @@ def get_map(
     if headers["ETag"] in {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}:
         return Response(status_code=304, headers=headers)
     response.headers.update(headers)
-    return MapOut.from_domain(house.mining.maps.read(access.workspace, asked.question()))
+    journey = house.mining.maps.read(access.workspace, asked.question())
+    return MapOut.from_domain(journey, house.mining.actions.between(access.workspace, journey.cut))
 
 
 @router.get(
@@ -62,19 +62,6 @@ def list_statements(asked: TheStatementQuery, access: Reader, house: TheHouse) -
     return StatementsOut.from_domain(
         maps.statements(access.workspace, asked.question(), where, cursor=asked.cursor, limit=asked.limit)
     )
-
-
-@router.get(
-    "/pain-points",
-    operation_id="listPainPoints",
-    summary="What hurts most",
-    responses=problems(),
-    openapi_extra=SEGMENT_PARAMETER,
-)
-def list_pain_points(asked: ThePainQuery, access: Reader, house: TheHouse) -> PainPointsOut:
-    """The most negative touchpoints by impact, each with the words of different customers."""
-    found = house.mining.maps.pain_points(access.workspace, asked.question(), limit=asked.limit)
-    return PainPointsOut(items=[PainPointOut.from_domain(point) for point in found])
 
 
 @router.put(

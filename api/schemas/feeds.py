@@ -127,7 +127,7 @@ class EventOut(Out):
     id: int = Field(description="Counts up.")
     at: datetime
     kind: EventKind
-    subject: str = Field(description="The source's name.")
+    subject: str = Field(description="The source's name, or the alert's id.")
     message: str
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,8 @@ from pydantic import ConfigDict, Field
 from api.questions import statements_url
 from api.schemas.common import IntervalOut, Out, Rounded
 from api.schemas.estimates import ESTIMATE, EstimateOut
-from feedback_miner.domain import NONE, Cut
+from feedback_miner.domain import NONE, Cut, StatementFilter
+from feedback_miner.domain.team.actions import Action
 from feedback_miner.journey import FEW, headline
 from feedback_miner.journey.types import Change, Figures, JourneyMap, StageResult, TouchpointResult
 
@@ -57,6 +59,16 @@ _MAP: dict[str, Any] = {
     "models": {"fast/1.0.0": 1289},
     "labelled_by_people": 12,
     "no_estimates": None,
+    "actions": [
+        {
+            "id": "act_2f6a0b9c1d3e",
+            "date": "2026-05-18",
+            "title": "Back to the old checker",
+            "stage": "onboarding",
+            "touchpoint": "verification",
+            "theme": None,
+        }
+    ],
     "coverage": {
         "items": 1240,
         "scored": 1188,
@@ -146,7 +158,7 @@ class TouchpointOut(FiguresOut):
     @classmethod
     def from_domain(cls, found: TouchpointResult, cut: Cut, stages: tuple[str, ...]) -> TouchpointOut:
         """Mirrors the domain's."""
-        url = statements_url(cut, stages, found.key)
+        url = statements_url(cut, StatementFilter(stages=stages, touchpoint=found.key))
         return cls(key=found.key, name=found.name, **cls.fields_of(found.figures, url))
 
 
@@ -168,7 +180,7 @@ class StageOut(FiguresOut):
             stages=list(found.stages),
             touchpoints=[TouchpointOut.from_domain(part, cut, found.stages) for part in found.touchpoints],
             estimate=EstimateOut.from_domain(found.estimate) if found.estimate else None,
-            **cls.fields_of(found.figures, statements_url(cut, found.stages)),
+            **cls.fields_of(found.figures, statements_url(cut, StatementFilter(stages=found.stages))),
         )
 
 
@@ -200,6 +212,17 @@ class CoverageOut(Out):
     no_stage_url: str
 
 
+class MarkOut(Out):
+    """An action as the map marks it; /v1/actions/{id} says whether it helped."""
+
+    id: str
+    on: date = Field(alias="date")
+    title: str
+    stage: str | None
+    touchpoint: str | None
+    theme: int | None
+
+
 class MapOut(Out):
     """The emotional journey map."""
 
@@ -224,12 +247,13 @@ class MapOut(Out):
     no_estimates: str | None = Field(
         description="Why there are no estimates, in words; null where there are."
     )
+    actions: list[MarkOut] = Field(description="What was changed in the period, the oldest first.")
 
     @classmethod
-    def from_domain(cls, journey: JourneyMap) -> MapOut:
+    def from_domain(cls, journey: JourneyMap, actions: Iterable[Action] = ()) -> MapOut:
         """Mirrors the domain's."""
         cut, compared, coverage = journey.cut, journey.compared, journey.coverage
-        shown = [key for stage in journey.stages for key in stage.stages]
+        shown = tuple(key for stage in journey.stages for key in stage.stages)
         return cls(
             period=PeriodOut(
                 first_day=cut.first_day, last_day=cut.last_day, days=cut.days, default=journey.default_period
@@ -241,7 +265,9 @@ class MapOut(Out):
             headline=str(headline(journey)),
             lowest=journey.lowest,
             highest=journey.highest,
-            overall=FiguresOut(**FiguresOut.fields_of(journey.overall, statements_url(cut, shown))),
+            overall=FiguresOut(
+                **FiguresOut.fields_of(journey.overall, statements_url(cut, StatementFilter(stages=shown)))
+            ),
             stages=[StageOut.from_domain(stage, cut) for stage in journey.stages],
             coverage=CoverageOut(
                 items=coverage.items,
@@ -252,9 +278,12 @@ class MapOut(Out):
                 not_customer=coverage.not_customer,
                 statements=coverage.statements,
                 statements_no_stage=coverage.statements_no_stage,
-                no_stage_url=statements_url(cut, [NONE]),
+                no_stage_url=statements_url(cut, StatementFilter(stages=(NONE,))),
             ),
             models=dict(journey.models),
             labelled_by_people=journey.labelled_by_people,
             no_estimates=journey.no_estimates,
+            actions=[
+                MarkOut(**{name: getattr(one, name) for name in MarkOut.model_fields}) for one in actions
+            ],
         )

@@ -105,7 +105,7 @@ class _Scorer:
         self._scorer = load_scorer(Path(model), threads=1)
 
     def __call__(self, asked: Columns) -> dict[str, Any]:
-        return to_answered(asked, self._scorer.score(to_messages(asked)))
+        return to_answered(asked, *self._scorer.score_with_vectors(to_messages(asked)))
 
 
 def _score_files(asked: Path, answered: Path, model: Path, rows: int, cpus: int) -> None:

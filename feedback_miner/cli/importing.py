@@ -17,6 +17,7 @@ from rich.table import Column, Table
 from feedback_miner.bootstrap import House
 from feedback_miner.cli.context import FAILED, WAITING, JsonFlag, err, house_of, interactive, out, show_json
 from feedback_miner.cli.feed_words import day_words
+from feedback_miner.cli.themes import refresh_after_import
 from feedback_miner.domain import Import, ImportReport, ImportState, MappingGuess, Source
 from feedback_miner.errors import FileError
 from feedback_miner.mining import Rehearsal, Wish
@@ -81,6 +82,8 @@ def import_files(
             status = max(status, _status(done))
             if not json_:
                 _show(done)
+        if not dry_run:
+            refresh_after_import(house)
     if json_:
         show_json(results)
     raise typer.Exit(status)
@@ -132,6 +135,7 @@ def answer(
     with house_of(context) as house:
         house.mining.imports.answer(house.settings.workspace, import_id, mapping or ())
         done = _carry(house, import_id)
+        refresh_after_import(house)
     _tell(done, as_json=json_)
     raise typer.Exit(_status(done))
 
@@ -143,6 +147,7 @@ def resume(context: typer.Context, import_id: str, json_: JsonFlag = False) -> N
         if house.mining.imports.get(house.settings.workspace, import_id).state is ImportState.CANCELLED:
             house.mining.imports.resume(house.settings.workspace, import_id)
         done = _carry(house, import_id)
+        refresh_after_import(house)
     _tell(done, as_json=json_)
     raise typer.Exit(_status(done))
 

@@ -9,17 +9,31 @@ import typer
 
 from feedback_miner import __version__
 from feedback_miner.cli import (
+    actions,
+    alerts,
     backups,
+    change,
+    channels,
+    competitors,
     doctor,
+    drivers,
     exporting,
     feeds,
+    highlights,
     importing,
     jobs,
+    journeys,
     keys,
     maps,
+    notes,
+    priorities,
+    reports,
     rescoring,
     scoring,
+    segments,
     serving,
+    themes,
+    voices,
     working,
 )
 from feedback_miner.cli.context import FAILED, explain
@@ -39,6 +53,25 @@ app.add_typer(
     feeds.app, name="sources", help="Places that messages are pulled from: add, list, run, pause, remove."
 )
 app.command("map")(maps.show_map)
+app.command("pain-points")(highlights.pain_points)
+app.command("delights")(highlights.delights)
+app.add_typer(themes.app, name="themes", help="What customers say again and again: list, show, refresh.")
+app.command("suggestions")(highlights.suggestions)
+app.add_typer(actions.app, name="actions", help="What was changed, and whether it helped.")
+app.add_typer(
+    alerts.app, name="alerts", help="What was noticed unasked: list, look, show, rules, targets, test."
+)
+app.add_typer(voices.app, name="voices", help="Testimonials: list, approve, decline.")
+app.add_typer(notes.app, name="notes", help="What people know of a stage, a touchpoint or a theme.")
+app.command("report")(reports.write_report)
+app.command("drivers")(drivers.show_drivers)
+app.command("priorities")(priorities.show_priorities)
+app.command("feasibility")(priorities.rate)
+app.command("change")(change.show_change)
+app.add_typer(segments.app, name="segments", help="Save segments, lay two side by side, see which stand out.")
+app.command("journeys")(journeys.show_journeys)
+app.command("channels")(channels.show_channels)
+app.add_typer(competitors.app, name="competitors", help="Write competitors down, see what is said of them.")
 app.command("score")(scoring.score)
 app.add_typer(rescoring.app, name="rescore", help="Score all history anew with the model that is set.")
 app.command("export")(exporting.export)

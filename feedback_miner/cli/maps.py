@@ -2,62 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated
-
 import typer
 from rich.table import Column, Table
 
 from feedback_miner.cli.context import JsonFlag, house_of, out, show_json
-from feedback_miner.errors import QueryError
+from feedback_miner.cli.options import shared_options
+from feedback_miner.cli.questions import Asked
 from feedback_miner.journey import headline
 from feedback_miner.journey.types import Estimate, Figures, JourneyMap
-from feedback_miner.mining import Question
-from feedback_miner.mining.maps import MAX_DAYS
 
 
-def show_map(
-    context: typer.Context,
-    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
-    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
-    days: Annotated[int, typer.Option(min=1, max=MAX_DAYS, help="Length, where no first day is given.")] = 30,
-    channel: str | None = None,
-    source: str | None = None,
-    segment: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="Repeatable.")] = None,
-    lens: Annotated[
-        str, typer.Option(help="full, advocacy, loyalty, engagement, emotional or funnel.")
-    ] = "full",
-    compare: Annotated[str, typer.Option(help="previous, none, or 2026-01-01..2026-01-31.")] = "previous",
-    json_: JsonFlag = False,
-) -> None:
+@shared_options
+def show_map(context: typer.Context, question: Asked, json_: JsonFlag = False) -> None:
     """The emotional journey map."""
-    question = Question(
-        first_day=first.date() if first else None,
-        last_day=last.date() if last else None,
-        days=days,
-        channel=channel,
-        source=source,
-        segments=dict(_pair(text) for text in segment or ()),
-        lens=lens,
-        compare=compare,
-    )
     with house_of(context) as house:
         journey = house.mining.maps.read(house.settings.workspace, question)
+        actions = house.mining.actions.between(house.settings.workspace, journey.cut)
     if json_:
         from api.schemas.maps import MapOut  # the same JSON as GET /v1/map
 
-        show_json(MapOut.from_domain(journey).model_dump(mode="json", by_alias=True))
+        show_json(MapOut.from_domain(journey, actions).model_dump(mode="json", by_alias=True))
     elif journey.coverage.items == 0:
         out.print("No feedback in this period. `feedback-miner import FILE` brings some.")
     else:
         _show(journey)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name or not value:
-        raise QueryError(f"“{text}” is not NAME=VALUE, such as Plan=Plus.", where="segment")
-    return name, value
+        for action in actions:
+            out.print(f"{action.on}: {action.title}", markup=False)
 
 
 def _show(journey: JourneyMap) -> None:

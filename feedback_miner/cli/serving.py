@@ -16,7 +16,7 @@ from feedback_miner.cli.working import ended_at_once, leave_on_sigterm, worker_o
 from feedback_miner.domain import Scope
 from feedback_miner.errors import SetupError
 from feedback_miner.mining import Wish
-from feedback_miner.sample import anchor_for, sample_files
+from feedback_miner.sample import anchor_for, sample_actions, sample_files
 
 #: Seconds that open streams and running requests get to end.
 GRACE = 3
@@ -84,6 +84,9 @@ def import_sample(house: House) -> None:
     """Brings the sample in; its dates are anchored once, and the anchor is stored."""
     workspace = house.settings.workspace
     anchor = house.mining.maps.anchor(workspace, anchor_for(datetime.now(UTC).date()))
+    if not house.mining.actions.all(workspace):  # they may be there already, from a start that was cut off
+        for action in sample_actions(anchor):
+            house.mining.actions.add(workspace, action)
     for file in sample_files(anchor):
         house.mining.imports.submit(
             workspace, file=file.name, blocks=[file.content], wish=Wish(overrides=file.overrides)

@@ -57,8 +57,11 @@ def working(worker: Worker | None, house: House) -> AbstractContextManager[None]
     """Runs the background work while the block lasts; none, and nothing happens."""
     if worker is None:
         return nullcontext()
-    mining = house.mining
-    return worker.running(mining.runs, mining.feeds, mining.rescoring, house.store)
+    from feedback_miner.jobs import Insights
+
+    mining, store = house.mining, house.store
+    looks = Insights(mining.themes, mining.alerts, lambda: [one.id for one in store.workspaces()])
+    return worker.running(mining.runs, mining.feeds, mining.rescoring, looks, store)
 
 
 def leave_on_sigterm() -> None:

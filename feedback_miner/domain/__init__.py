@@ -6,6 +6,7 @@ SourceRecord → FeedbackItem → Statement → ScoredStatement → cell → Jou
 from feedback_miner.domain.access import Access, ApiKey, Scope, Workspace
 from feedback_miner.domain.confusions import Confusions, SourceConfusions
 from feedback_miner.domain.events import Event, EventKind
+from feedback_miner.domain.facts import Coded, Facts
 from feedback_miner.domain.feeds import (
     ALERT_AFTER,
     HOOK,
@@ -48,6 +49,15 @@ from feedback_miner.domain.rescoring import (
     ScorablePortion,
     ScorableVersion,
 )
+from feedback_miner.domain.themes import (
+    Phrase,
+    Regrouping,
+    StatementVectors,
+    Theme,
+    ThemeCentre,
+    ThemeDraft,
+    Tone,
+)
 from feedback_miner.domain.totals import (
     CellTotal,
     Coverage,
@@ -85,6 +95,7 @@ __all__ = [
     "ApiKey",
     "AuthorRole",
     "CellTotal",
+    "Coded",
     "ColumnMapping",
     "Confusions",
     "Coverage",
@@ -95,6 +106,7 @@ __all__ = [
     "Delivery",
     "Event",
     "EventKind",
+    "Facts",
     "Feed",
     "FeedDay",
     "FeedFile",
@@ -115,10 +127,12 @@ __all__ = [
     "MappingQuestion",
     "MetricTotal",
     "Page",
+    "Phrase",
     "PreparedText",
     "Progress",
     "PullReport",
     "Reason",
+    "Regrouping",
     "Rescore",
     "RescoreState",
     "RescoredPortion",
@@ -137,8 +151,13 @@ __all__ = [
     "SourceRecord",
     "Statement",
     "StatementFilter",
+    "StatementVectors",
     "StatementView",
     "TakenFile",
+    "Theme",
+    "ThemeCentre",
+    "ThemeDraft",
+    "Tone",
     "UnfinishedImport",
     "WeekTotal",
     "Why",

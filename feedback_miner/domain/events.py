@@ -14,6 +14,10 @@ class EventKind(StrEnum):
     SOURCE_FAILING = "source.failing"
     #: its alert ends: a pull went well, or the source was removed
     SOURCE_RECOVERED = "source.recovered"
+    #: a rule noticed something
+    ALERT_BEGAN = "alert.began"
+    #: that is over
+    ALERT_ENDED = "alert.ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Event:
     workspace: str
     at: datetime
     kind: EventKind
-    #: the name of what it happened to: of a source
+    #: the name of what it happened to: of a source, or the id of an alert
     subject: str
     #: what is wrong, or that it is well again, in words and without secrets
     message: str

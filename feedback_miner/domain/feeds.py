@@ -74,10 +74,11 @@ class Feed:
     @property
     def shown_options(self) -> dict[str, str]:
         """As anybody may see them: of an address neither user nor query, in which private ones carry their key."""
-        return {name: _without_keys(value) for name, value in self.options.items()}
+        return {name: without_keys(value) for name, value in self.options.items()}
 
 
-def _without_keys(value: str) -> str:
+def without_keys(value: str) -> str:
+    """An address without user and query, in which private ones carry their key; other text as it is."""
     try:
         parts = urlsplit(value.strip())
     except ValueError:

@@ -77,6 +77,8 @@ class ScoredStatement:
 
     statement: Statement
     scores: Scores
+    #: what it is about, as `themes.pack` keeps it; None where it says nothing
+    vector: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

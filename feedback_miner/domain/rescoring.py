@@ -68,6 +68,8 @@ class RescoredVersion:
 
     version_id: int
     scores: tuple[Scores, ...]
+    #: what each is about, as `themes.pack` keeps it
+    vectors: tuple[bytes | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

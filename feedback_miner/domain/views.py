@@ -27,6 +27,15 @@ class StatementFilter:
     text: str | None = None
     customer: str | None = None
     corrected: bool | None = None
+    #: id of a theme; 0: those in no group
+    theme: int | None = None
+    #: "nps", "csat", "rating": of messages that carry this score
+    outcome: str | None = None
+    #: of messages that were first replied to after so many seconds at least, and fewer than so many
+    reply_from: int | None = None
+    reply_before: int | None = None
+    #: these alone: what no other filter can say
+    ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, ScheduleInput
 from sqlalchemy.exc import OperationalError
 
 from feedback_miner.errors import Busy
-from feedback_miner.jobs import rescoring, workflows
+from feedback_miner.jobs import insights, rescoring, workflows
 from feedback_miner.jobs.engine_log import keep_brief
+from feedback_miner.jobs.insights import INSIGHTS, Insights
 from feedback_miner.jobs.rescoring import RESCORE_CHUNKS, RESCORES, RescoreRunner
 from feedback_miner.jobs.slots import beating, holding, noted
 from feedback_miner.jobs.workflows import CHUNKS, FEEDS, IMPORTS, UNDOS, FeedRunner, ImportRunner
@@ -47,11 +48,17 @@ class Worker:
         self._running = False
         self._looks = 0
         self._wake = Event()
+        self._imported = Event()
         self._submitted: deque[tuple[str, str, str, int]] = deque(maxlen=_REMEMBERED)
 
     @contextmanager
     def running(
-        self, runner: ImportRunner, feeds: FeedRunner, rescorings: RescoreRunner, store: WorkerStore
+        self,
+        runner: ImportRunner,
+        feeds: FeedRunner,
+        rescorings: RescoreRunner,
+        looks: Insights,
+        store: WorkerStore,
     ) -> Iterator[None]:
         """Runs the engine while the block lasts, beginning with what was left open.
 
@@ -61,6 +68,7 @@ class Worker:
         with holding(self.slot, store, self._slots) as mine:
             workflows.install(runner, feeds)
             rescoring.install(rescorings)
+            insights.install(looks)
             self._launch_or_say_why()
             self._running = True
             try:
@@ -94,6 +102,8 @@ class Worker:
             self._submitted.clear()
         runner.recover()
         rescoring.submit_open()
+        if self._imported.is_set() and insights.submit_after_import():
+            self._imported.clear()
 
     def submit_import(self, workspace: str, import_id: str, *, attempt: int) -> None:
         """Runs an import soon; the same attempt twice runs once."""
@@ -104,7 +114,8 @@ class Worker:
         self._submit(("undo", workspace, import_id, 0))
 
     def import_ended(self) -> None:
-        """What waited for it is looked for at once."""
+        """What waited for it is looked for at once, and what it brought finds its themes soon."""
+        self._imported.set()
         self._wake.set()
 
     def _submit(self, work: tuple[str, str, str, int]) -> None:
@@ -135,9 +146,12 @@ class Worker:
         DBOS.register_queue(RESCORES, worker_concurrency=PULLS, polling_interval_sec=1.0)
         DBOS.register_queue(RESCORE_CHUNKS, worker_concurrency=1, polling_interval_sec=0.5)
         DBOS.register_queue(FEEDS, worker_concurrency=PULLS, polling_interval_sec=1.0)
+        DBOS.register_queue(INSIGHTS, worker_concurrency=1, polling_interval_sec=1.0)
         schedules = (
             ("expire-uploads", workflows.expire_uploads, "0 * * * *"),
             ("pull-due", workflows.pull_due, "* * * * *"),
+            ("refresh-themes", insights.refresh_due_themes, "* * * * *"),
+            ("watch-alerts", insights.watch_alerts, "*/5 * * * *"),
             ("forget-done", workflows.forget_done, "30 * * * *"),
         )
         DBOS.apply_schedules(

@@ -5,12 +5,20 @@ variance is the delete-one-customer jackknife, "CV3" among the cluster-robust es
 
     V = (G − 1) / G · Σ_g (m₍₋g₎ − m)²,   with   m₍₋g₎ − m = −(s_g − n_g·m) / (N − n_g)
 
-It is used with Student's t with G* − 1 degrees of freedom, where G* = N² / Σ_g n_g² ≤ G is the effective number of
-customers: G where all wrote equally much, near 1 where one wrote nearly everything. Of the usual estimators it is the
-one that stays honest with few customers of unequal size: MacKinnon, Nielsen, Webb, "Cluster-robust inference: A guide
-to empirical practice", Journal of Econometrics 232, 2023; for G*, Carter, Schnepel, Steigerwald, "Asymptotic behavior
-of a t-test robust to cluster heterogeneity", Review of Economics and Statistics 99, 2017. With fewer than two
-customers there is no interval.
+It has d = G* − 1 degrees of freedom, where G* = N² / Σ_g n_g² ≤ G is the effective number of customers: G where all
+wrote equally much, near 1 where one wrote nearly everything. Of the usual estimators it is the one that stays honest
+with few customers of unequal size: MacKinnon, Nielsen, Webb, "Cluster-robust inference: A guide to empirical practice",
+Journal of Econometrics 232, 2023; for G*, Carter, Schnepel, Steigerwald, "Asymptotic behavior of a t-test robust to
+cluster heterogeneity", Review of Economics and Statistics 99, 2017.
+
+Sentiments end at −1 and 1, and models often say so: three customers who are all at 1 have no variance at all, and yet
+the fourth may be angry. So V is moderated by what customers usually differ by, as if by one customer more (d₀ = 1):
+
+    V' = (d·V + d₀·s₀² / G*) / (d + d₀),   with d + d₀ degrees of freedom of Student's t
+
+(Smyth, "Linear models and empirical Bayes methods for assessing differential expression", Statistical Applications in
+Genetics and Molecular Biology 3, 2004.) Without it, intervals near 1 cover the truth in 67 % with two customers and in
+86 % with eight; past twenty it changes little. With fewer than two customers there is no interval.
 """
 
 from __future__ import annotations
@@ -28,6 +36,11 @@ from feedback_miner.journey.types import Interval
 _T_TABLE = (12.70620, 4.30265, 3.18245, 2.77645, 2.57058, 2.44691, 2.36462, 2.30600, 2.26216)
 _Z = NormalDist().inv_cdf(0.975)
 
+#: s₀²: variance of customers' mean sentiments around that of all; stages of the sample have 0.05 to 0.28
+USUAL_VARIANCE = 0.15
+#: d₀: degrees of freedom that what is usual counts for
+USUAL_DEGREES = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -35,9 +48,9 @@ class Spread:
 
     #: customers behind it
     customers: int
-    #: effective number of customers less one; below 1 where one wrote nearly everything
+    #: of freedom: the effective number of customers; near 1 where one wrote nearly everything
     degrees: float
-    #: of the mean; None under two customers
+    #: of the mean, moderated; None under two customers
     variance: float | None
 
 
@@ -61,11 +74,12 @@ def spreads(
     squares = np.bincount(group, moved * moved, groups)
     sizes = np.bincount(group, statements * statements, groups)
     effective = np.divide(total * total, sizes, out=np.ones(groups), where=sizes > 0)
+    variance = squares * np.maximum(customers - 1, 0) / np.maximum(customers, 1)
+    degrees = effective - 1 + USUAL_DEGREES
+    moderated = ((effective - 1) * variance + USUAL_DEGREES * USUAL_VARIANCE / effective) / degrees
     return [
-        Spread(count, degrees, square * (count - 1) / count if count > 1 else None)
-        for count, degrees, square in zip(
-            customers.tolist(), (effective - 1).tolist(), squares.tolist(), strict=True
-        )
+        Spread(*one) if one[0] > 1 else Spread(one[0], 0.0, None)
+        for one in zip(customers.tolist(), degrees.tolist(), moderated.tolist(), strict=True)
     ]
 
 

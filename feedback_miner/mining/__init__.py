@@ -9,7 +9,33 @@ from feedback_miner.mining.feed_files import write_feed_file
 from feedback_miner.mining.feed_plans import FeedPlan, FeedStep
 from feedback_miner.mining.feeds import Feeds
 from feedback_miner.mining.imports import Imports, Wish
-from feedback_miner.mining.maps import Maps, PainPointWithQuotes, Question
+from feedback_miner.mining.insights import (
+    ActionReport,
+    Actions,
+    Against,
+    AlertReport,
+    Alerts,
+    Changes,
+    ChannelReading,
+    Competitors,
+    DriverFinding,
+    HighlightReading,
+    JourneyReading,
+    Notes,
+    Playbooks,
+    Prioritising,
+    Report,
+    Reports,
+    Segments,
+    SuggestionReading,
+    Tested,
+    ThemeReading,
+    Themes,
+    Voice,
+    Voices,
+    VoiceState,
+)
+from feedback_miner.mining.maps import Maps, Question
 from feedback_miner.mining.people import Corrections, Customers, Doors, NewKey
 from feedback_miner.mining.pipeline import Pipeline
 from feedback_miner.mining.previews import DoubtfulDate, Preview
@@ -29,6 +55,23 @@ class Mining:
     rescoring: Rescoring
     feeds: Feeds
     maps: Maps
+    themes: Themes
+    theme_reading: ThemeReading
+    highlights: HighlightReading
+    playbooks: Playbooks
+    suggestions: SuggestionReading
+    notes: Notes
+    reports: Reports
+    actions: Actions
+    alerts: Alerts
+    voices: Voices
+    drivers: DriverFinding
+    priorities: Prioritising
+    changes: Changes
+    segments: Segments
+    journeys: JourneyReading
+    channels: ChannelReading
+    competitors: Competitors
     reasons: Reasons
     corrections: Corrections
     customers: Customers
@@ -36,27 +79,50 @@ class Mining:
 
 
 __all__ = [
+    "ActionReport",
+    "Actions",
+    "Against",
+    "AlertReport",
+    "Alerts",
     "Background",
+    "Changes",
+    "ChannelReading",
+    "Competitors",
     "Corrections",
     "Customers",
     "Doors",
     "DoubtfulDate",
+    "DriverFinding",
     "ExplainedStatement",
     "FeedPlan",
     "FeedStep",
     "Feeds",
+    "HighlightReading",
     "Imports",
+    "JourneyReading",
     "Maps",
     "Mining",
     "NewKey",
-    "PainPointWithQuotes",
+    "Notes",
     "Pipeline",
+    "Playbooks",
     "Preview",
+    "Prioritising",
     "Question",
     "Reasons",
     "Rehearsal",
+    "Report",
+    "Reports",
     "Rescoring",
     "Runs",
+    "Segments",
+    "SuggestionReading",
+    "Tested",
+    "ThemeReading",
+    "Themes",
+    "Voice",
+    "VoiceState",
+    "Voices",
     "Wish",
     "write_feed_file",
 ]

@@ -1,15 +1,12 @@
-"""Use cases of reading: the map, the statements behind its numbers, pain points, the taxonomy."""
+"""Use cases of reading: the map, the statements behind its numbers, the taxonomy."""
 
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from threading import Lock
 
 from feedback_miner.domain import (
     Confusions,
@@ -21,8 +18,9 @@ from feedback_miner.domain import (
     Workspace,
 )
 from feedback_miner.errors import QueryError
-from feedback_miner.journey import Transfer, build_map, pain_points
-from feedback_miner.journey.types import WEEKS, JourneyMap, PainPoint
+from feedback_miner.journey import Transfer, build_map
+from feedback_miner.journey.types import WEEKS, JourneyMap
+from feedback_miner.mining.kept import Kept
 from feedback_miner.ports import Store
 from feedback_miner.taxonomy import Taxonomy, TaxonomyChanges, load_default
 
@@ -64,18 +62,6 @@ class Question:
         )
 
 
-#: Workspace, its revision, and what is asked.
-_Key = tuple[str, int, Question]
-
-
-@dataclass(frozen=True, slots=True)
-class PainPointWithQuotes:
-    """A pain point and the customers' own words."""
-
-    point: PainPoint
-    quotes: tuple[StatementView, ...]
-
-
 class Maps:
     """Reads what the store counted. Built in `bootstrap`."""
 
@@ -90,8 +76,7 @@ class Maps:
         self._confusions_digest = sha256(
             json.dumps([asdict(known) for known in confusions]).encode()
         ).hexdigest()
-        self._kept: OrderedDict[_Key, Future[JourneyMap]] = OrderedDict()
-        self._lock = Lock()
+        self._kept = Kept[JourneyMap](KEPT_MAPS)
 
     @property
     def confusions_digest(self) -> str:
@@ -99,20 +84,9 @@ class Maps:
         return self._confusions_digest
 
     def read(self, workspace: str, question: Question) -> JourneyMap:
-        """The map. One that was read before is the same one until something changes in the workspace.
-
-        After a change everybody who has the page open asks at once: one of them reads, the others wait for it.
-        """
-        key = (workspace, self._store.workspace(workspace).revision, question)
-        with self._lock:
-            kept = self._kept.get(key)
-            making = self._kept[key] = kept or Future()
-            self._kept.move_to_end(key)
-            while len(self._kept) > KEPT_MAPS:
-                self._kept.popitem(last=False)
-        if kept is None:
-            self._make(key, making)
-        return making.result()
+        """The map. One that was read before is the same one until something changes in the workspace."""
+        revision = self._store.workspace(workspace).revision
+        return self._kept.get(workspace, revision, question, lambda: self._read(workspace, question))
 
     def cut(self, workspace: str, question: Question) -> Cut:
         """The days and filters that a question comes to. Raises QueryError."""
@@ -129,6 +103,10 @@ class Maps:
         channel = question.channel.casefold() if question.channel else None
         return Cut(first, last, channel, question.source, question.segments)
 
+    def compared(self, workspace: str, question: Question) -> Cut | None:
+        """The period that a question compares with, under the same filters; None for "none". Raises QueryError."""
+        return self._compared(self.cut(workspace, question), question)
+
     def statements(
         self, workspace: str, question: Question, where: StatementFilter, *, cursor: str | None, limit: int
     ) -> Page[StatementView]:
@@ -144,16 +122,6 @@ class Maps:
     def feedback(self, workspace: str, item_id: int) -> FeedbackView:
         """A message with its statements. Raises NotFound."""
         return self._store.feedback(workspace, item_id)
-
-    def pain_points(self, workspace: str, question: Question, *, limit: int) -> list[PainPointWithQuotes]:
-        """The most negative touchpoints by impact, with quotes of different customers."""
-        journey = self.read(workspace, question)
-        return [
-            PainPointWithQuotes(
-                point, tuple(self._quotes(workspace, journey, (point.stage,), point.touchpoint))
-            )
-            for point in pain_points(journey, limit)
-        ]
 
     def stage_quotes(
         self, workspace: str, journey: JourneyMap, *, most: str, limit: int
@@ -202,16 +170,6 @@ class Maps:
         """The day that the sample's last week ends on: the first that was proposed stands."""
         return date.fromisoformat(self._store.set_note_once(workspace, "sample_anchor", proposed.isoformat()))
 
-    def _make(self, key: _Key, making: Future[JourneyMap]) -> None:
-        """Reads a map for everybody who waits for it. What went wrong is not kept."""
-        workspace, _, question = key
-        try:
-            making.set_result(self._read(workspace, question))
-        except BaseException as error:
-            with self._lock:
-                self._kept.pop(key, None)
-            making.set_exception(error)
-
     def _read(self, workspace: str, question: Question) -> JourneyMap:
         taxonomy = self.taxonomy(workspace)
         taxonomy.lens(question.lens)
@@ -241,14 +199,6 @@ class Maps:
             first, last = _two_days(question.compare)
         return Cut(first, last, cut.channel, cut.source, cut.segments)
 
-    def _quotes(
-        self, workspace: str, journey: JourneyMap, stages: tuple[str, ...], touchpoint: str
-    ) -> list[StatementView]:
-        by_key = {stage.key: stage.stages for stage in journey.stages}
-        folded = tuple(key for stage in stages for key in by_key.get(stage, (stage,)))
-        where = StatementFilter(stages=folded, touchpoint=touchpoint)
-        return self._store.quotes(workspace, journey.cut, where, most="negative", limit=3)
-
 
 def _two_days(text: str) -> tuple[date, date]:
     first, _, last = text.partition("..")
@@ -264,4 +214,4 @@ def _two_days(text: str) -> tuple[date, date]:
     return days
 
 
-__all__ = ["DEFAULT_DAYS", "Maps", "PainPointWithQuotes", "Question"]
+__all__ = ["DEFAULT_DAYS", "Maps", "Question"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from feedback_miner.domain import (
     Scores,
     SourceRecord,
 )
+from feedback_miner.domain.themes import pack
 from feedback_miner.identity import Identities
 from feedback_miner.intake import Intake, kept_reference, redacted_cells
 from feedback_miner.mining.reading import Plan, Reading
@@ -81,9 +82,10 @@ class Pipeline:
         if not readable:
             return [ScoredItem(item, ()) for item in items]
         scorer = self._scorer()  # loaded now: where nothing is new, nobody waits for a model
-        scores = iter(scorer.score([_scorable(item) for item in readable]))
+        scores, vectors = scorer.score_with_vectors([_scorable(item) for item in readable])
+        said, kept = iter(scores), iter(pack(vectors))
         return [
-            _with_scores(item, next(scores), scorer.name) if _readable(item) else ScoredItem(item, ())
+            _with_scores(item, next(said), kept, scorer.name) if _readable(item) else ScoredItem(item, ())
             for item in items
         ]
 
@@ -115,6 +117,10 @@ def _scorable(item: FeedbackItem) -> ScorableMessage:
     )
 
 
-def _with_scores(item: FeedbackItem, scores: list[Scores], model: str) -> ScoredItem:
+def _with_scores(
+    item: FeedbackItem, scores: list[Scores], vectors: Iterator[bytes | None], model: str
+) -> ScoredItem:
+    """`vectors`: those of its statements come next."""
     pairs = zip(item.statements, scores, strict=True)
-    return ScoredItem(item, tuple(ScoredStatement(statement, found) for statement, found in pairs), model)
+    scored = tuple(ScoredStatement(statement, said, next(vectors)) for statement, said in pairs)
+    return ScoredItem(item, scored, model)

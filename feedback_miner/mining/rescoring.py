@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 
 from feedback_miner.domain import (
     Progress,
@@ -21,6 +22,7 @@ from feedback_miner.domain import (
     ScorablePortion,
     ScorableVersion,
 )
+from feedback_miner.domain.themes import pack
 from feedback_miner.errors import Busy, Conflict
 from feedback_miner.mining.progress import SPAN
 from feedback_miner.ports import RescoreEngine, Scorer, Store
@@ -174,9 +176,10 @@ class Rescoring:
         asked = tuple(versions)
         if not asked:  # nobody waits for a model that has nothing to say
             return ()
-        answers = self._scorer().score([version.message for version in asked])
+        answers, vectors = self._scorer().score_with_vectors([version.message for version in asked])
+        kept = iter(pack(vectors))
         return tuple(
-            RescoredVersion(version.version_id, tuple(scores))
+            RescoredVersion(version.version_id, tuple(scores), tuple(islice(kept, len(scores))))
             for version, scores in zip(asked, answers, strict=True)
         )
 

@@ -7,6 +7,8 @@ from feedback_miner.ports.imports import ImportStore, Spool
 from feedback_miner.ports.jobs import Jobs, WorkerStore
 from feedback_miner.ports.maps import MapStore
 from feedback_miner.ports.models import Scorer, TextPreparer
+from feedback_miner.ports.notices import Notifier
+from feedback_miner.ports.phrases import PhraseReader
 from feedback_miner.ports.rescoring import RescoreEngine, RescoreStore
 from feedback_miner.ports.store import Store
 
@@ -19,6 +21,8 @@ __all__ = [
     "ImportStore",
     "Jobs",
     "MapStore",
+    "Notifier",
+    "PhraseReader",
     "Receiver",
     "RescoreEngine",
     "RescoreStore",

@@ -9,6 +9,7 @@ from typing import Protocol
 from feedback_miner.domain import (
     Delivery,
     Event,
+    EventKind,
     Feed,
     FeedDay,
     FeedFile,
@@ -95,6 +96,11 @@ class FeedStore(Protocol):
 
     def events(self, workspace: str, *, cursor: str | None, limit: int) -> Page[Event]:
         """What somebody should be told of, newest first. Raises QueryError for a foreign cursor."""
+
+    def add_event(
+        self, workspace: str, kind: EventKind, subject: str, message: str, *, at: datetime
+    ) -> Event:
+        """Keeps an event that no other change is about."""
 
 
 class Connector(Protocol):

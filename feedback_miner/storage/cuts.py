@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Table, and_, exists, func, select
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, select
 
 from feedback_miner.domain import NEUTRAL, SENTIMENT_SCALE, Cut, StatementFilter
 from feedback_miner.errors import QueryError
+from feedback_miner.storage.bulk import among
 from feedback_miner.storage.cell_tables import EMOTIONS
 from feedback_miner.storage.ledger import ITEM_SEGMENT, STATEMENT, VERSION
 from feedback_miner.storage.segments import carries
 from feedback_miner.storage.tables import METADATA
 
 CUSTOMER = METADATA.tables["customer"]
+#: Under a name of its own, for the statement around it may read the same table.
+MESSAGE = VERSION.alias("message")
+
+#: Scores that customers give, as filters and columns name them.
+OUTCOMES = ("nps", "csat", "rating")
 
 #: A statement is positive above this sentiment, and negative below its negative.
 NEUTRAL_WIDTH = SENTIMENT_SCALE // 4
@@ -49,9 +57,13 @@ def versions_in(workspace: str, cut: Cut) -> ColumnElement[bool]:
     )
 
 
-def statements_in(workspace: str, cut: Cut, where: StatementFilter) -> ColumnElement[bool]:
+def statements_in(
+    connection: Connection, workspace: str, cut: Cut, where: StatementFilter
+) -> ColumnElement[bool]:
     """Current statements of a cut that pass a filter. Raises QueryError for a filter that is not known."""
+    those = [] if where.ids is None else [among(connection, STATEMENT.c.id, where.ids)]
     return and_(
+        *those,
         STATEMENT.c.workspace == workspace,
         STATEMENT.c.current.is_(True),
         in_days(STATEMENT, cut),
@@ -82,6 +94,10 @@ def _passing(workspace: str, where: StatementFilter) -> list[ColumnElement[bool]
         conditions.append(_by(workspace, where.customer))
     if where.corrected is not None:
         conditions.append(STATEMENT.c.corrected.is_(where.corrected))
+    if where.theme is not None:
+        conditions.append(_grouped(where.theme))
+    if of_message := [*_scored_by_customer(where.outcome), *_waiting(where.reply_from, where.reply_before)]:
+        conditions.append(exists().where(MESSAGE.c.id == STATEMENT.c.version_id, *of_message))
     return conditions
 
 
@@ -105,6 +121,32 @@ def _containing(text: str) -> ColumnElement[bool]:
         VERSION.c.text, STATEMENT.c.span_start + 1, STATEMENT.c.span_end - STATEMENT.c.span_start
     )
     return span.icontains(text, autoescape=True)
+
+
+def _grouped(theme: int) -> ColumnElement[bool]:
+    if theme < 0:
+        raise QueryError("a theme is named by its number, and 0 is no theme", where="theme")
+    if theme == 0:
+        return func.coalesce(STATEMENT.c.theme_id, 0) == 0
+    return STATEMENT.c.theme_id == theme
+
+
+def _scored_by_customer(outcome: str | None) -> Iterator[ColumnElement[bool]]:
+    if outcome is None:
+        return
+    if outcome not in OUTCOMES:
+        raise QueryError(f'"{outcome}" is none of {", ".join(OUTCOMES)}', where="outcome")
+    yield MESSAGE.c[outcome].is_not(None)
+
+
+def _waiting(reply_from: int | None, reply_before: int | None) -> Iterator[ColumnElement[bool]]:
+    for name, seconds in (("reply_from", reply_from), ("reply_before", reply_before)):
+        if seconds is not None and seconds < 0:
+            raise QueryError("a message cannot have waited less than 0 seconds", where=name)
+    if reply_from is not None:
+        yield MESSAGE.c.first_reply_seconds >= reply_from
+    if reply_before is not None:
+        yield MESSAGE.c.first_reply_seconds < reply_before
 
 
 def _by(workspace: str, pseudonym: str) -> ColumnElement[bool]:

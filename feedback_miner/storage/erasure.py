@@ -15,6 +15,7 @@ from feedback_miner.storage.feed_tables import CompactionTable
 from feedback_miner.storage.ledger import VERSION, Ledger
 from feedback_miner.storage.plan import TOMBSTONE
 from feedback_miner.storage.tables import METADATA
+from feedback_miner.storage.theme_erasure import forget_empty, themes_of
 from feedback_miner.storage.versions import (
     CORRECTION,
     CUSTOMER,
@@ -81,11 +82,12 @@ def erase_items(ledger: Ledger, item_ids: Sequence[int], *, at: datetime) -> Non
         versions = connection.scalars(
             select(VERSION.c.id).where(among(connection, VERSION.c.item_id, item_ids))
         ).all()
-        customers = {*customers_of(connection, versions), *corrected}
+        customers, themes = {*customers_of(connection, versions), *corrected}, themes_of(connection, versions)
         remove_versions(ledger, versions)
         promote(ledger, item_ids)
         remove_shells(ledger, item_ids)
         sweep(ledger, sorted(customers))
+    forget_empty(connection, ledger.workspace, themes)
     owed = upsert(connection, COMPACTION).values(id=1, due_at=at + GATHERED)
     connection.execute(owed.on_conflict_do_nothing())
 
@@ -105,6 +107,7 @@ def _erase(ledger: Ledger, pseudonym: str) -> int:
         )
     ).scalar_one_or_none()
     if number is None:
+        forget_empty(connection, ledger.workspace, ())
         return 0
     theirs = select(VERSION.c.id, VERSION.c.item_id).where(VERSION.c.customer_id == number)
     versions = connection.execute(theirs.order_by(VERSION.c.item_id)).all()
@@ -112,7 +115,7 @@ def _erase(ledger: Ledger, pseudonym: str) -> int:
     corrected = connection.scalars(
         select(CORRECTION.c.item_id).where(CORRECTION.c.customer_id == number)
     ).all()
-    touched = sorted({*item_ids, *corrected})
+    touched, themes = sorted({*item_ids, *corrected}), themes_of(connection, [row.id for row in versions])
     with ledger.changing(touched):
         connection.execute(delete(CORRECTION).where(CORRECTION.c.customer_id == number))
         remove_versions(ledger, [row.id for row in versions])
@@ -120,4 +123,5 @@ def _erase(ledger: Ledger, pseudonym: str) -> int:
         apply_corrections(ledger, corrected)
         remove_shells(ledger, touched)
         sweep(ledger, [number])
+    forget_empty(connection, ledger.workspace, themes)
     return len(item_ids)

@@ -31,6 +31,13 @@ class EventRoom(Room):
             ]
         return to_page(found, [(event.id,) for event in found], limit)
 
+    def add_event(
+        self, workspace: str, kind: EventKind, subject: str, message: str, *, at: datetime
+    ) -> Event:
+        """Keeps an event that no other change is about."""
+        with self._db.write() as connection:
+            return add_event(connection, workspace, kind, subject, message, at=at)
+
 
 def add_event(
     connection: Connection, workspace: str, kind: EventKind, subject: str, message: str, *, at: datetime

@@ -34,13 +34,12 @@ class StatementRoom(Room):
     ) -> Page[StatementView]:
         """Everything behind a number, newest first. Raises QueryError."""
         check_limit(limit)
-        query = statement_query().where(statements_in(workspace, cut, where))
         place = (STATEMENT.c.day, STATEMENT.c.occurred_at, STATEMENT.c.id)
+        query = statement_query().order_by(*(column.desc() for column in place)).limit(limit + 1)
         if cursor is not None:
             query = query.where(before(place, from_cursor(cursor, (int, datetime, int))))
-        query = query.order_by(*(column.desc() for column in place)).limit(limit + 1)
         with self._db.read() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(query.where(statements_in(connection, workspace, cut, where))).all()
         keys = [(row.day, row.occurred_at, row.id) for row in rows]
         return to_page([to_view(row) for row in rows], keys, limit)
 
@@ -55,8 +54,8 @@ class StatementRoom(Room):
 
     def count_statements(self, workspace: str, cut: Cut, where: StatementFilter) -> int:
         """How many there are. Raises QueryError."""
-        query = _filtered(select(func.count()), workspace, cut, where)
         with self._db.read() as connection:
+            query = _filtered(connection, select(func.count()), workspace, cut, where)
             return int(connection.execute(query).scalar_one())
 
     def quotes(
@@ -69,9 +68,9 @@ class StatementRoom(Room):
         sentiment = STATEMENT.c.sentiment if most == "negative" else STATEMENT.c.sentiment.desc()
         unsure = case((STATEMENT.c.stage_confidence >= GOOD_CONFIDENCE, 0), else_=1)
         order = (unsure, sentiment, STATEMENT.c.occurred_at.desc(), STATEMENT.c.id.desc())
-        ordered = _filtered(select(STATEMENT.c.id, STATEMENT.c.customer), workspace, cut, where)
-        ordered = ordered.where(STATEMENT.c.words.between(*QUOTE_WORDS)).order_by(*order)
+        fit = select(STATEMENT.c.id, STATEMENT.c.customer).where(STATEMENT.c.words.between(*QUOTE_WORDS))
         with self._db.read() as connection:
+            ordered = _filtered(connection, fit.order_by(*order), workspace, cut, where)
             chosen: dict[int, int] = {}
             # Row by row: a driver that reads ahead would hold all statements of the cut.
             with connection.execute(ordered.execution_options(stream_results=True)) as result:
@@ -136,10 +135,14 @@ class MessageRoom(Room):
 
 
 def _filtered(
-    query: Select[*tuple[Any, ...]], workspace: str, cut: Cut, where: StatementFilter
+    connection: Connection,
+    query: Select[*tuple[Any, ...]],
+    workspace: str,
+    cut: Cut,
+    where: StatementFilter,
 ) -> Select[*tuple[Any, ...]]:
     """A query over the statements of a cut that pass a filter; reads their versions only where the text counts."""
-    query = query.select_from(STATEMENT).where(statements_in(workspace, cut, where))
+    query = query.select_from(STATEMENT).where(statements_in(connection, workspace, cut, where))
     return query.where(VERSION.c.id == STATEMENT.c.version_id) if where.text is not None else query
 
 

@@ -203,6 +203,13 @@ class Ledger:
             )
 
 
+def lock_workspace(connection: Connection, workspace: str) -> None:
+    """Keeps others who change what the workspace shows waiting until the transaction ends. Raises NotFound."""
+    query = select(WORKSPACE.c.id).where(WORKSPACE.c.id == workspace).with_for_update(key_share=True)
+    if connection.execute(query).first() is None:
+        raise NotFound(f'there is no workspace "{workspace}"')
+
+
 def count_up(connection: Connection, workspace: str) -> None:
     """Moves the workspace's revision on: maps that were kept are read again."""
     connection.execute(

@@ -69,3 +69,5 @@ class RescoredStatementTable(Base, table=True):
     touchpoint_confidence: float
     #: as in `statement`
     scores: str
+    #: as in `statement_vector`; None where the statement says nothing
+    vector: bytes | None = None

@@ -203,9 +203,15 @@ def statement_values(
             "source": item.source.value,
             "channel": item.channel,
             "scores": scores_to_json(scores),
+            "theme_id": unplaced(scored.vector),
             **model_label_values(scores, policy),
         }
         seen[key] += 1
+
+
+def unplaced(vector: bytes | None) -> int | None:
+    """The theme of a statement that nobody has looked at: without a vector nobody will."""
+    return 0 if vector is None else None
 
 
 def to_view(row: Row[*tuple[Any, ...]]) -> StatementView:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: The last step.
-HEAD = "0002"
+HEAD = "0003"
 
 #: Names the step that the database stands at; the job engine may have a table of Alembic's usual name.
 VERSION_TABLE = "schema_revision"

@@ -42,10 +42,10 @@ def answers(versions: Iterable[RescoredVersion], policy: LabelPolicy) -> Answers
     """What is to be staged, worked out before anybody has to wait for it."""
     found: dict[tuple[int, int], Values] = {}
     for version in versions:
-        for n, scores in enumerate(version.scores):
+        for n, (scores, vector) in enumerate(zip(version.scores, version.vectors, strict=True)):
             said = rounded(scores)
             labels = model_label_values(said, policy)
-            found[version.version_id, n] = {**labels, "scores": scores_to_json(said)}
+            found[version.version_id, n] = {**labels, "scores": scores_to_json(said), "vector": vector}
     return found
 
 

@@ -13,6 +13,7 @@ from feedback_miner.storage.chunks import ChunkRoom
 from feedback_miner.storage.engine import Database
 from feedback_miner.storage.erasure import SCHEMA, ErasureRoom
 from feedback_miner.storage.events import EventRoom
+from feedback_miner.storage.facts import FactRoom
 from feedback_miner.storage.feed_pages import FeedPageRoom
 from feedback_miner.storage.feedback import MessageRoom, StatementRoom
 from feedback_miner.storage.feeds import FeedRoom
@@ -21,11 +22,13 @@ from feedback_miner.storage.ledger import WORKSPACE, Ledger
 from feedback_miner.storage.relabel import relabel
 from feedback_miner.storage.rescoring import RescoreRoom
 from feedback_miner.storage.schema import upgrade
+from feedback_miner.storage.team import TeamRoom
+from feedback_miner.storage.themes import ThemeRoom
 from feedback_miner.storage.workers import WorkerRoom
 
 #: Counts up with every step of the schema; a database whose number stayed behind has its cells counted anew. Programs
 #: from before there were steps refuse a number above 2.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class SqlStore(
@@ -38,6 +41,9 @@ class SqlStore(
     MessageRoom,
     ErasureRoom,
     MapRoom,
+    FactRoom,
+    ThemeRoom,
+    TeamRoom,
     RescoreRoom,
     WorkspaceRoom,
     KeyRoom,

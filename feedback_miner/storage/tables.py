@@ -283,6 +283,7 @@ class StatementTable(Base, table=True):
         Index("statement_stage", "workspace", "current", "stage", "day", "occurred_at", "id"),
         Index("statement_version", "version_id", "n"),
         Index("statement_item", "item_id"),
+        Index("statement_theme", "workspace", "current", "theme_id", "day", "occurred_at", "id"),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=RowId)
@@ -319,6 +320,8 @@ class StatementTable(Base, table=True):
     touchpoint_confidence: float
     #: Scores as compact JSON, probabilities rounded to 4 digits
     scores: str
+    #: None: it has a vector, and nobody has looked where it belongs; 0: in no group
+    theme_id: int | None = Field(default=0, sa_type=RowId, sa_column_kwargs={"server_default": "0"})
 
 
 class CorrectionTable(Base, table=True):

@@ -34,10 +34,12 @@ from feedback_miner.storage.rows import (
 )
 from feedback_miner.storage.segments import Buckets, prune_segments
 from feedback_miner.storage.tables import METADATA
+from feedback_miner.storage.theme_tables import StatementVectorTable
 
 CORRECTION = METADATA.tables["correction"]
 CUSTOMER = METADATA.tables["customer"]
 IMPORT_ROW = METADATA.tables["import_row"]
+STATEMENT_VECTOR = METADATA.tables[str(StatementVectorTable.__tablename__)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +104,21 @@ def promote(ledger: Ledger, item_ids: Sequence[int]) -> None:
 
 
 def remove_versions(ledger: Ledger, version_ids: Sequence[int]) -> None:
-    """Deletes versions with their statements, segments and the claims to them."""
+    """Deletes versions with their statements, vectors, segments and the claims to them."""
     if not version_ids:
         return
     if ledger.staging:
         ledger.staging.forget(ledger.connection, version_ids)
+    connection = ledger.connection
+    statements = select(STATEMENT.c.id).where(among(connection, STATEMENT.c.version_id, version_ids))
+    connection.execute(delete(STATEMENT_VECTOR).where(STATEMENT_VECTOR.c.statement_id.in_(statements)))
     for table, column in (
         (STATEMENT, STATEMENT.c.version_id),
         (ITEM_SEGMENT, ITEM_SEGMENT.c.version_id),
         (IMPORT_ROW, IMPORT_ROW.c.version_id),
         (VERSION, VERSION.c.id),
     ):
-        ledger.connection.execute(delete(table).where(among(ledger.connection, column, version_ids)))
+        connection.execute(delete(table).where(among(connection, column, version_ids)))
 
 
 def unclaimed(connection: Connection, version_ids: Sequence[int]) -> list[int]:
@@ -197,7 +202,20 @@ def _add_statements(
         for values in statement_values(arrival.scored.item, arrival.scored.statements, ledger.policy):
             correction = corrections.get((arrival.item_id, values["text_hash"], values["occurrence"]))
             rows[arrival.version_id].append({**values, **effective_values(values, correction), **fixed})
-    insert_rows(ledger.connection, STATEMENT, list(chain.from_iterable(rows.values())))
+    statements = list(chain.from_iterable(rows.values()))
+    for row, number in zip(statements, next_ids(ledger.connection, STATEMENT, len(statements)), strict=True):
+        row["id"] = number
+    insert_rows(ledger.connection, STATEMENT, statements)
+    said = (said for a in arrivals if a.version_id in rows for said in a.scored.statements)
+    insert_rows(
+        ledger.connection,
+        STATEMENT_VECTOR,
+        [
+            {"statement_id": row["id"], "workspace": ledger.workspace, "vector": statement.vector}
+            for row, statement in zip(statements, said, strict=True)
+            if statement.vector is not None
+        ],
+    )
     return rows
 
 

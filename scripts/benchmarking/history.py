@@ -66,6 +66,7 @@ _ROWS = tuple(
         "item",
         "item_version",
         "statement",
+        "statement_vector",
         "item_segment",
         "import",
         "import_chunk",
@@ -173,7 +174,7 @@ class _Copy:
         name, shift = column.name, self.block * self.history.days
         if name == "import_id" or (name == "id" and column.table.name == "import"):
             return literal(f"{self.import_id}{self.block}")
-        if name in ("id", "item_id", "version_id", "customer_id"):
+        if name in ("id", "item_id", "version_id", "statement_id", "customer_id"):
             return column + self._numbers
         if name == "customer":
             # not known: minus the number of the item
@@ -199,8 +200,8 @@ class _Copy:
             return table.c.day.between(begin, begin + self.history.days - 1)
         if table.name == "import":
             return table.c.id == self.import_id
-        number = table.c.version_id if table.name == "item_segment" else table.c.id
-        return number <= self.history.statements
+        named_by = {"item_segment": "version_id", "statement_vector": "statement_id"}
+        return table.c[named_by.get(table.name, "id")] <= self.history.statements
 
 
 def _move_sequences_on(connection: Connection) -> None:

@@ -13,6 +13,9 @@ from feedback_miner.taxonomy import load_default
 
 #: How many different answers are made up.
 _ANSWERS = 500
+#: As many dimensions as the larger model's.
+_VECTORS = np.random.default_rng(0).normal(size=(_ANSWERS, 768)).astype(np.float32)
+_VECTORS /= np.linalg.norm(_VECTORS, axis=1, keepdims=True)
 _POLICY = LabelPolicy("guesser-1", stage_min=0.3, touchpoint_min=0.3, emotion_min={})
 
 
@@ -53,8 +56,9 @@ class Guesser:
     def score_with_vectors(
         self, messages: Sequence[ScorableMessage]
     ) -> tuple[list[list[Scores]], NDArray[np.float32]]:
-        """Has no vectors."""
-        raise NotImplementedError
+        """With vectors of the real size."""
+        scores = self.score(messages)
+        return scores, _VECTORS[np.arange(sum(map(len, scores))) % len(_VECTORS)]
 
     def why(self, message: ScorableMessage, statement: int, labels: Labels) -> Why:
         """Has no reasons."""

@@ -17,26 +17,45 @@ from feedback_miner.domain import NONE, Confusions, LabelPolicy, Labels, Scope, 
 from feedback_miner.feeds import KnownConnectors
 from feedback_miner.identity import Identities
 from feedback_miner.mining import (
+    Actions,
+    Alerts,
     Background,
+    Changes,
+    ChannelReading,
+    Competitors,
     Corrections,
     Customers,
     Doors,
+    DriverFinding,
     Feeds,
+    HighlightReading,
     Imports,
+    JourneyReading,
     Maps,
     Mining,
+    Notes,
     Pipeline,
+    Playbooks,
+    Prioritising,
     Reasons,
+    Reports,
     Rescoring,
     Runs,
+    Segments,
+    SuggestionReading,
+    ThemeReading,
+    Themes,
+    Voices,
     Wish,
 )
+from feedback_miner.mining.insights import FactReader
+from feedback_miner.notices import KnownNotifier
 from feedback_miner.ports import Scorer
 from feedback_miner.settings import Settings, read_secret
 from feedback_miner.spool import FileSpool
 from feedback_miner.storage import open_store
 from feedback_miner.taxonomy import load_default
-from feedback_miner.text import EnglishPreparer
+from feedback_miner.text import EnglishPhrases, EnglishPreparer
 from tests.databases import ready_sqlite
 from tests.journey.sources import confusions, source
 
@@ -80,9 +99,13 @@ class RuleScorer:
     def score_with_vectors(
         self, messages: Sequence[ScorableMessage]
     ) -> tuple[list[list[Scores]], NDArray[np.float32]]:
-        """As a model does; it has nothing to say of what statements are about."""
-        scores = self.score(messages)
-        return scores, np.zeros((sum(map(len, scores)), 1), dtype=np.float32)
+        """As a model does: statements with one of the words are about the same, all others about nothing."""
+        said = [message.text[start:end] for message in messages for start, end in message.spans]
+        vectors = np.zeros((len(said), 16), dtype=np.float32)
+        for row, text in enumerate(said):
+            for place, word in enumerate(_RULES):
+                vectors[row, place] = word in text.lower().split() and not vectors[row].any()
+        return self.score(messages), vectors
 
     def why(self, message: ScorableMessage, statement: int, labels: Labels) -> Why:
         """As a model does; rules give no reasons."""
@@ -147,13 +170,37 @@ def open_test_house(
     jobs.runs = Runs(store, spool, jobs, pipeline, spool_hours=24, clock=_now)
     connectors = KnownConnectors(partial(read_secret, folder), settings.inbox)
     rescoring = Rescoring(store, lambda: scorer, model=scorer.name, chunk_items=50, clock=_now)
+    maps = Maps(store, _now, [_confusions()])
+    facts = FactReader(store, maps)
+    notifier = KnownNotifier(partial(read_secret, folder))
+    themes, playbooks, notes = ThemeReading(store, maps, facts), Playbooks(store), Notes(store, _now)
+    highlights = HighlightReading(store, maps, themes, playbooks, notes)
+    drivers, changes = DriverFinding(store, maps, facts), Changes(store, maps, facts)
+    actions, alerts = Actions(store, maps, facts), Alerts(store, maps, facts, notifier, _now)
     mining = Mining(
         imports=imports,
         runs=jobs.runs,
         rescoring=rescoring,
         background=Background(store, rescoring, _now),
         feeds=Feeds(store, connectors, pipeline, imports, _now),
-        maps=Maps(store, _now, [_confusions()]),
+        maps=maps,
+        themes=Themes(store, EnglishPhrases, model=scorer.name),
+        theme_reading=themes,
+        highlights=highlights,
+        playbooks=playbooks,
+        suggestions=SuggestionReading(maps, playbooks, highlights, themes),
+        notes=notes,
+        drivers=drivers,
+        priorities=Prioritising(store, maps, drivers, _now),
+        changes=changes,
+        segments=Segments(store, maps, facts, changes),
+        journeys=JourneyReading(store, maps, facts),
+        channels=ChannelReading(maps, facts),
+        competitors=Competitors(store, maps),
+        reports=Reports(store, maps, highlights, changes, alerts, actions, notifier, _now),
+        actions=actions,
+        alerts=alerts,
+        voices=Voices(store, maps, _now),
         reasons=Reasons(store, lambda: scorer),
         corrections=Corrections(store, _now),
         customers=Customers(store, identities, imports, _now),

@@ -9,6 +9,7 @@ from feedback_miner.domain import Scope
 from tests.api.conftest import client_of
 from tests.api.house import bring, feedback_csv
 
+_ACTION = {"title": "Faster parcels", "date": "2026-05-20", "touchpoint": "delivery"}
 _LABELS = {"stage": "use", "touchpoint": "none", "sentiment": 0.1, "emotions": []}
 
 
@@ -25,6 +26,7 @@ def test_ids_of_another_workspace_are_not_there(house: House) -> None:
     ours, theirs = client_of(house, Scope.ADMIN), client_of(house, Scope.ADMIN, workspace="other")
     statement = ours.get("/v1/statements?limit=1&sentiment=negative").json()["items"][0]
     key = ours.get("/v1/keys").json()["items"][0]["id"]
+    action = ours.post("/v1/actions", json=_ACTION).json()["id"]
     ours.post("/v1/sources", json={"name": "blog", "kind": "rss", "options": {"url": "http://127.0.0.1:9/"}})
     before = everything(ours)
     calls = [
@@ -39,6 +41,10 @@ def test_ids_of_another_workspace_are_not_there(house: House) -> None:
         ("DELETE", f"/v1/statements/{statement['id']}/labels", None),
         ("GET", f"/v1/customers/{statement['customer']}/journey", None),
         ("DELETE", f"/v1/keys/{key}", None),
+        ("GET", f"/v1/actions/{action}", None),
+        ("PUT", f"/v1/actions/{action}", _ACTION),
+        ("DELETE", f"/v1/actions/{action}", None),
+        ("PUT", f"/v1/voices/{statement['id']}", {"approved": True}),
         ("GET", "/v1/sources/blog", None),
         ("POST", "/v1/sources/blog/run", None),
         ("POST", "/v1/sources/blog/pause", None),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from feedback_miner.domain import RescoredPortion, ScorableMessage, ScorablePortion, ScorableVersion
+from feedback_miner.domain.themes import pack, unpack
 from feedback_miner.errors import SetupError
 from feedback_miner.scoring.loading import load_scorer
 
@@ -65,6 +66,10 @@ def by_version(portion: RescoredPortion) -> dict[int, tuple[object, ...]]:
     }
 
 
+def vectors_of(portion: RescoredPortion) -> list[bytes]:
+    return [vector for version in portion.versions for vector in version.vectors if vector is not None]
+
+
 def test_two_nodes_say_what_one_process_says(address: str, models: Path, tmp_path: Path) -> None:
     from feedback_miner.bulk import RayEngine
 
@@ -76,8 +81,11 @@ def test_two_nodes_say_what_one_process_says(address: str, models: Path, tmp_pat
     assert found[PORTIONS].versions == ()
     scorer = load_scorer(model, threads=1)
     for portion in portions():
-        answers = scorer.score([version.message for version in portion.versions]) if portion.versions else []
+        answers, vectors = scorer.score_with_vectors([version.message for version in portion.versions])
         said = by_version(found[portion.number])
+        assert unpack(vectors_of(found[portion.number])) == pytest.approx(
+            unpack([kept for kept in pack(vectors) if kept]), abs=0.02
+        )
         for version, expected in zip(portion.versions, answers, strict=True):
             for shown, wanted in zip(said[version.version_id], expected, strict=True):
                 assert isinstance(shown, tuple)

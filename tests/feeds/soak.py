@@ -197,7 +197,8 @@ class StubScorer:
     def score_with_vectors(
         self, messages: Sequence[ScorableMessage]
     ) -> tuple[list[list[Scores]], NDArray[np.float32]]:
-        raise NotImplementedError
+        scored = self.score(messages)
+        return scored, np.zeros((sum(map(len, scored)), 1), dtype=np.float32)
 
     def why(self, message: ScorableMessage, statement: int, labels: Labels) -> Why:
         raise NotImplementedError

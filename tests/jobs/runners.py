@@ -7,6 +7,7 @@ from threading import Condition, Event, Lock
 
 from feedback_miner.domain import Feed, Rescore
 from feedback_miner.errors import Busy, NotFound
+from feedback_miner.jobs import Insights
 
 #: Seconds within which what must happen happens, on whatever machine.
 SOON = 60.0
@@ -127,3 +128,28 @@ class NoRescorings:
 
     def fail(self, workspace: str, rescore_id: str, error: str) -> Rescore:
         raise NotFound(rescore_id)
+
+
+class NoThemes:
+    """Everything has been looked at."""
+
+    def due(self) -> list[str]:
+        return []
+
+    def is_disturbed(self, workspace: str) -> bool:
+        return False
+
+    def refresh_portion(self, workspace: str) -> object:
+        raise NotFound(workspace)
+
+
+class NoAlerts:
+    """Nothing is watched."""
+
+    def look(self, workspace: str) -> object:
+        return None
+
+
+def no_insights() -> Insights:
+    """Nothing to be looked at."""
+    return Insights(NoThemes(), NoAlerts(), list)

@@ -14,7 +14,7 @@ from feedback_miner.jobs import Worker
 from feedback_miner.jobs.engine_log import keep_brief
 from feedback_miner.jobs.slots import holding
 from feedback_miner.storage import open_store
-from tests.jobs.runners import NoFeeds, NoRescorings, Runner
+from tests.jobs.runners import NoFeeds, NoRescorings, Runner, no_insights
 from tests.storage.builders import POLICY
 
 #: Nobody listens there.
@@ -37,7 +37,7 @@ def test_a_database_that_goes_as_a_worker_starts_is_told_without_tracebacks(
     worker = Worker(_NOWHERE, slot="one", slots=tmp_path)
     with (
         pytest.raises(Busy, match="cannot be reached"),
-        worker.running(Runner(), NoFeeds(), NoRescorings(), store),
+        worker.running(Runner(), NoFeeds(), NoRescorings(), no_insights(), store),
     ):
         pytest.fail("it cannot run")
     store.close()

@@ -11,7 +11,7 @@ from feedback_miner.domain import Rescore, RescoreState
 from feedback_miner.errors import Busy
 from feedback_miner.storage import SqlStore
 from tests.jobs.conftest import Make
-from tests.jobs.runners import NoFeeds, NoRescorings, Notes, Runner
+from tests.jobs.runners import NoFeeds, NoRescorings, Notes, Runner, no_insights
 
 OPEN = (RescoreState.QUEUED, RescoreState.RUNNING)
 
@@ -66,14 +66,14 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_each_chunk_is_carried_once_and_the_last_one_ends_it(make: Make, store: SqlStore) -> None:
     notes = Notes()
-    with make("one").running(Runner(), NoFeeds(), Rescoring(4, notes), store):
+    with make("one").running(Runner(), NoFeeds(), Rescoring(4, notes), no_insights(), store):
         notes.until(lambda said: "finished" in said)
     assert sorted(notes.said) == ["chunk 0", "chunk 1", "chunk 2", "chunk 3", "finished"]
 
 
 def test_one_with_no_chunks_left_is_finished(make: Make, store: SqlStore) -> None:
     notes = Notes()
-    with make("one").running(Runner(), NoFeeds(), Rescoring(0, notes), store):
+    with make("one").running(Runner(), NoFeeds(), Rescoring(0, notes), no_insights(), store):
         notes.until(lambda said: said == ["finished"])
 
 
@@ -81,7 +81,7 @@ def test_a_busy_database_is_told_and_tried_again(make: Make, store: SqlStore) ->
     notes = Notes()
     rescoring = Rescoring(1, notes)
     rescoring.fails.append(Busy("The database is busy."))
-    with make("one").running(Runner(), NoFeeds(), rescoring, store):
+    with make("one").running(Runner(), NoFeeds(), rescoring, no_insights(), store):
         notes.until(lambda said: said == ["The database is busy.", "chunk 0", "finished"])
 
 
@@ -89,7 +89,7 @@ def test_what_failed_goes_on_when_it_is_begun_again(make: Make, store: SqlStore)
     notes = Notes()
     rescoring = Rescoring(3, notes)
     rescoring.fails.append(ValueError("what customers wrote"))
-    with make("one").running(Runner(), NoFeeds(), rescoring, store):
+    with make("one").running(Runner(), NoFeeds(), rescoring, no_insights(), store):
         notes.until(lambda said: any(word.startswith("failed: ") for word in said))
         assert rescoring.now.error == "A chunk could not be scored (ValueError)."
         rescoring.now = replace(rescoring.now, state=RescoreState.RUNNING, error=None)
@@ -99,7 +99,7 @@ def test_what_failed_goes_on_when_it_is_begun_again(make: Make, store: SqlStore)
 
 def test_a_worker_with_another_model_scores_nothing(make: Make, store: SqlStore) -> None:
     notes = Notes()
-    with make("one").running(Runner(), NoFeeds(), Rescoring(2, notes, by="other/1"), store):
+    with make("one").running(Runner(), NoFeeds(), Rescoring(2, notes, by="other/1"), no_insights(), store):
         notes.until(bool)
     ours = "A worker scores with light/1, and this is a re-scoring by other/1."
     assert notes.said == [f"failed: {ours} Set one model for all workers, and begin again."]

@@ -14,7 +14,7 @@ from feedback_miner.errors import Busy
 from feedback_miner.jobs import worker, workflows
 from feedback_miner.storage import SqlStore
 from tests.jobs.conftest import Make
-from tests.jobs.runners import SOON, NoFeeds, NoRescorings, Runner
+from tests.jobs.runners import SOON, NoFeeds, NoRescorings, Runner, no_insights
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -49,7 +49,7 @@ class Due(NoFeeds):
 def test_as_many_sources_are_pulled_at_once_as_may_be_and_each_once(make: Make, store: SqlStore) -> None:
     names = tuple("abcd"[: worker.PULLS])
     feeds = Due(*names)
-    with make("one").running(Runner(), feeds, NoRescorings(), store):
+    with make("one").running(Runner(), feeds, NoRescorings(), no_insights(), store):
         for _ in range(3):
             DBOS.trigger_schedule("pull-due").get_result()
         assert feeds.all_done.wait(SOON)
@@ -59,7 +59,7 @@ def test_as_many_sources_are_pulled_at_once_as_may_be_and_each_once(make: Make, 
 def test_what_was_done_long_ago_is_forgotten(
     make: Make, store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with make("one").running(Runner(), NoFeeds(), NoRescorings(), store):
+    with make("one").running(Runner(), NoFeeds(), NoRescorings(), no_insights(), store):
         for _ in range(3):
             DBOS.trigger_schedule("pull-due").get_result()
         DBOS.trigger_schedule("forget-done").get_result()
@@ -88,7 +88,7 @@ def test_a_pull_that_does_not_end_keeps_the_worker_no_longer_than_its_patience(
         def stop(self) -> bool:
             return False
 
-    with make("one").running(Runner(), Hanging(), NoRescorings(), store):
+    with make("one").running(Runner(), Hanging(), NoRescorings(), no_insights(), store):
         DBOS.trigger_schedule("pull-due").get_result()
         assert asked.wait(SOON)
     assert not may_end.is_set(), "the worker ended, and the pull had not"

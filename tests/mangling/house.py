@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from feedback_miner.bootstrap import Foreground
 from feedback_miner.domain import PreparedText, ScorableMessage, Scores, Statement
 from feedback_miner.identity import Identities
@@ -46,7 +48,8 @@ class LightScorer:
         return [[scores(message.text[start:end]) for start, end in message.spans] for message in messages]
 
     def score_with_vectors(self, messages: Sequence[ScorableMessage]) -> Any:
-        raise NotImplementedError
+        scored = self.score(messages)
+        return scored, np.zeros((sum(map(len, scored)), 1), dtype=np.float32)
 
     def why(self, *_: object) -> Any:
         raise NotImplementedError

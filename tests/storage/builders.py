@@ -6,6 +6,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
+
 from feedback_miner.domain import (
     AuthorRole,
     ColumnMapping,
@@ -21,7 +23,9 @@ from feedback_miner.domain import (
     Source,
     Statement,
     StatementFilter,
+    StatementView,
 )
+from feedback_miner.domain.themes import pack
 from feedback_miner.storage import SqlStore
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -46,6 +50,14 @@ def scores(text: str) -> Scores:
     )
 
 
+def vector(text: str) -> bytes | None:
+    """What a text is about, by a model of the tests; blank ones are about nothing."""
+    seed = zlib.crc32(text.encode())
+    return (
+        pack(np.random.default_rng(seed).normal(size=(1, 8)).astype(np.float32))[0] if text.strip() else None
+    )
+
+
 def scored(
     external_id: str,
     text: str = "It broke again.",
@@ -60,6 +72,8 @@ def scored(
     rating: float | None = None,
     nps: int | None = None,
     csat: float | None = None,
+    first_reply: int | None = None,
+    solved: int | None = None,
     row: int = 1,
     model: str = "tiny/1",
 ) -> ScoredItem:
@@ -82,13 +96,17 @@ def scored(
         rating=rating,
         nps=nps,
         csat=csat,
+        first_reply_seconds=first_reply,
+        solved_seconds=solved,
         segments=segments or {},
         file="export.csv",
         row=row,
     )
     if not model or not text or language != "en" or role is not AuthorRole.CUSTOMER:
         return ScoredItem(item, ())
-    return ScoredItem(item, tuple(ScoredStatement(s, scores(text[s.start : s.end])) for s in spans), model)
+    said = [text[span.start : span.end] for span in spans]
+    statements = (ScoredStatement(s, scores(t), vector(t)) for s, t in zip(spans, said, strict=True))
+    return ScoredItem(item, tuple(statements), model)
 
 
 def begin(
@@ -155,3 +173,9 @@ def texts(store: SqlStore) -> list[str]:
     """Every statement, newest first."""
     page = store.statements("w", EVER, StatementFilter(), cursor=None, limit=100)
     return [statement.text for statement in page.items]
+
+
+def shown_by_id(store: SqlStore) -> dict[int, StatementView]:
+    """Every statement."""
+    page = store.statements("w", EVER, StatementFilter(), cursor=None, limit=100)
+    return {view.id: view for view in page.items}

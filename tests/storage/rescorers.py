@@ -15,7 +15,7 @@ from feedback_miner.domain import (
     StatementView,
 )
 from feedback_miner.storage import SqlStore
-from tests.storage.builders import EVER, NOON, bring, scored, scores
+from tests.storage.builders import EVER, NOON, bring, scored, scores, vector
 
 OLD, NEW = "tiny/1", "tiny/9"
 ANYTHING = StatementFilter()
@@ -26,14 +26,19 @@ def said_by(model: str, words: str) -> Scores:
     return scores(words if model in (OLD, "tiny/2") else f"{model}: {words}")
 
 
+def vector_by(model: str, words: str) -> bytes | None:
+    """What words are about, by a model of the tests: always the same, and other than by the others."""
+    return vector(words if model in (OLD, "tiny/2") else f"{model}: {words}" if words.strip() else "")
+
+
 def answers(model: str, versions: Sequence[ScorableVersion]) -> tuple[RescoredVersion, ...]:
-    return tuple(
-        RescoredVersion(
-            version.version_id,
-            tuple(said_by(model, version.message.text[start:end]) for start, end in version.message.spans),
-        )
-        for version in versions
-    )
+    return tuple(_answer(model, version) for version in versions)
+
+
+def _answer(model: str, version: ScorableVersion) -> RescoredVersion:
+    said = [version.message.text[start:end] for start, end in version.message.spans]
+    scores = tuple(said_by(model, words) for words in said)
+    return RescoredVersion(version.version_id, scores, tuple(vector_by(model, words) for words in said))
 
 
 def begin_rescore(store: SqlStore, *, model: str = NEW, name: str = "r", workspace: str = "w") -> str:

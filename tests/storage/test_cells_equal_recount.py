@@ -13,7 +13,7 @@ from typing import ClassVar
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from feedback_miner.domain import (
     AuthorRole,
@@ -30,6 +30,7 @@ from feedback_miner.storage import ledger, open_store, segments, undo
 from tests.databases import ready_sqlite
 from tests.postgres import Postgres
 from tests.storage.builders import EVER, NOON, POLICY, begin, scored, write
+from tests.storage.grouping import Grouping
 from tests.storage.oracle import all_views, comparable, count, in_cut
 
 #: so few that words and identities meet again all the time
@@ -88,7 +89,7 @@ def said(item: FeedbackItem) -> FeedbackItem:
     return replace(item, file="", row=0)
 
 
-class StoreMachine(RuleBasedStateMachine):
+class StoreMachine(Grouping):
     """A store beside a list of what went in: what stands is what the imports that stand say, the last one first."""
 
     @contextmanager

@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import text
 
-from feedback_miner.domain import Labels, RowError, StatementFilter
+from feedback_miner.domain import Labels, Regrouping, RowError, StatementFilter, ThemeDraft, Tone
 from feedback_miner.errors import NotFound
 from feedback_miner.storage import SqlStore, open_store
 from feedback_miner.storage.tables import METADATA
-from tests.storage.builders import EVER, NOON, POLICY, begin, bring, scored, write
+from tests.storage.builders import EVER, NOON, POLICY, begin, bring, scored, shown_by_id, write
 
 SECRET = "violet harmonica"
 
@@ -113,3 +114,37 @@ def test_what_a_busy_reader_held_back_goes_at_the_next_chance(sqlite_url: str) -
     store.compact_if_due()
     assert traces(store, SECRET) == []
     store.close()
+
+
+def grouped(store: SqlStore, *statements: int) -> int:
+    """A theme of these, in customers' words."""
+    draft = ThemeDraft(Tone.PAIN, "use", "app", SECRET.capitalize(), np.ones(8, np.float32))
+    born = store.regroup("w", Regrouping("tiny/1", dict.fromkeys(statements, -1), {-1: draft}, {}))
+    return born[-1]
+
+
+def test_a_theme_goes_with_its_last_customer_and_what_went_into_it_too(store: SqlStore) -> None:
+    bring(store, "i", scored("1", f"{SECRET} broke.", customer="ann"), scored("2", customer="ann"))
+    bring(store, "j", scored("3", "Another.", customer="bob"))
+    by_words = {view.text: number for number, view in shown_by_id(store).items()}
+    first, second = grouped(store, by_words[f"{SECRET} broke."]), grouped(store, by_words["It broke again."])
+    others = grouped(store, by_words["Another."])
+    store.regroup("w", Regrouping("tiny/1", {}, {}, {second: first}))
+    store.erase_customer("w", "ann", at=NOON)
+    for theme in (first, second):
+        with pytest.raises(NotFound):
+            store.theme("w", theme)
+    assert [theme.id for theme in store.themes("w")] == [others]
+    late = store.regroup("w", Regrouping("tiny/1", {}, {}, {others: first}))
+    assert (late, [theme.id for theme in store.themes("w")]) == ({}, [others])
+
+
+def test_a_theme_that_undo_emptied_goes_with_an_erasure(store: SqlStore) -> None:
+    bring(store, "i", scored("1", f"{SECRET} broke.", customer="ann"))
+    theme = grouped(store, *shown_by_id(store))
+    store.undo_import("w", "i", at=NOON)
+    assert store.theme("w", theme).statements == 0, "the same file may come again"
+    store.erase_customer("w", "ann", at=NOON)
+    with pytest.raises(NotFound):
+        store.theme("w", theme)
+    assert traces(store, SECRET.capitalize()) == []

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import ClassVar
 
+import numpy as np
 import pytest
 
 from feedback_miner.domain import (
@@ -12,15 +15,29 @@ from feedback_miner.domain import (
     Coverage,
     CutTotals,
     Labels,
+    Regrouping,
     RowError,
     Scope,
     Source,
     StatementFilter,
+    ThemeDraft,
+    Tone,
 )
 from feedback_miner.errors import FeedbackMinerError, NotFound
 from feedback_miner.storage import SqlStore
-from tests.storage.builders import EVER, MAPPING, NOON, begin, bring, scored, write
+from tests.storage.builders import EVER, MAPPING, NOON, begin, bring, scored, shown_by_id, write
 
+
+@dataclass(frozen=True)
+class Goal:
+    """What a team may write down."""
+
+    kind: ClassVar[str] = "goal"
+    id: str
+    said: str
+
+
+DRAFT = ThemeDraft(Tone.PAIN, "use", "app", "It broke", np.ones(8, dtype=np.float32))
 FINE = Labels("use", "app", 0.5, ())
 NOTHING = CutTotals((), (), (), Coverage(), ())
 Call = Callable[[SqlStore, str], object]
@@ -50,6 +67,16 @@ READS: dict[str, Call] = {
     "dimensions": lambda s, w: [v for v in s.dimensions(w).values() if v],
     "keys": lambda s, w: s.keys(w),
     "note": lambda s, w: s.note(w, "fact"),
+    "facts": lambda s, w: s.facts(w, EVER, most=9).statement.tolist(),
+    "statements_by_id": lambda s, w: s.statements_by_id(w, range(9)),
+    "themes": lambda s, w: s.themes(w),
+    "theme": lambda s, w: s.theme(w, 1),
+    "theme_centres": lambda s, w: [centre.id for centre in s.theme_centres(w, "tiny/1")],
+    "unplaced": lambda s, w: s.unplaced(w, "tiny/1", limit=9).text,
+    "ungrouped": lambda s, w: s.ungrouped(w, "tiny/1", since=EVER.first_day, limit=9).text,
+    "theme_vectors": lambda s, w: s.theme_vectors(w, 1, limit=9).text,
+    "records": lambda s, w: s.records(w, Goal),
+    "record": lambda s, w: s.record(w, Goal, "g"),
 }
 
 WRITES: dict[str, Call] = {
@@ -72,6 +99,13 @@ WRITES: dict[str, Call] = {
     "set_note": lambda s, w: s.set_note(w, "fact", "else"),
     "set_note_once": lambda s, w: s.set_note_once(w, "fact", "else"),
     "remember_mapping": lambda s, w: s.remember_mapping(w, "header", MAPPING, Source.SOCIAL),
+    "regroup": lambda s, w: s.regroup(
+        w, Regrouping("tiny/1", dict.fromkeys(range(9), 0), {1: DRAFT}, {1: 2, 2: 1})
+    ),
+    "forget_themes": lambda s, w: s.forget_themes(w),
+    "put_record": lambda s, w: s.put_record(w, Goal("g", "Mine")),
+    "add_record": lambda s, w: s.add_record(w, Goal("h", "Mine")),
+    "remove_record": lambda s, w: s.remove_record(w, Goal, "g"),
 }
 
 
@@ -83,11 +117,20 @@ def two_workspaces(store: SqlStore) -> None:
     words = "these are more than four words"
     one = scored("1", words, customer="ann", segments={"plan": "pro"})
     write(store, "i", 0, [one, scored("1", customer="ann")], rejected=[RowError(2, "bad")])
-    bring(store, "done", scored("2", words, customer="ann"))
+    others = [scored(str(n), f"Words {n}.", customer="bob") for n in (3, 4)]
+    bring(store, "done", scored("2", words, customer="ann"), *others)
+    store.regroup(
+        "w", Regrouping("tiny/1", {_named(store, words): -1, _named(store, "Words 3."): 0}, {-1: DRAFT}, {})
+    )
+    store.put_record("w", Goal("g", "Theirs"))
     store.correct("w", 1, FINE, by="me", at=NOON)
     store.remember_mapping("w", "header", MAPPING, Source.TICKET)
     store.set_note("w", "fact", "value")
     store.add_key("w", key_id="k", name="Key", scope=Scope.READ, digest="d", at=NOON)
+
+
+def _named(store: SqlStore, words: str) -> int:
+    return next(number for number, view in shown_by_id(store).items() if view.text == words)
 
 
 def seen(store: SqlStore, call: Call, workspace: str) -> object:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Barrier
+from typing import ClassVar
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -15,19 +18,29 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from feedback_miner.domain import Coverage, ImportState, StatementFilter
+from feedback_miner.domain import Coverage, ImportState, Regrouping, StatementFilter, ThemeDraft, Tone
 from feedback_miner.errors import SetupError
 from feedback_miner.storage import SqlStore, open_store
 from feedback_miner.storage.engine import Database
 from feedback_miner.storage.schema import HEAD, VERSION_TABLE, downgrade, is_ours, upgrade
 from feedback_miner.storage.tables import METADATA
 from tests.storage.builders import EVER, NOON, POLICY, bring, scored, write
+from tests.storage.rescorers import NEW, begin_rescore, finish
 
 PREVIOUS = Path(__file__).parent / "previous"
 #: What the workspace "w" of the previous release shows.
 COVERAGE = Coverage(
     items=18, scored=15, unscored=1, other_language=1, rating_only=1, statements=18, statements_no_stage=3
 )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a team may write down."""
+
+    kind: ClassVar[str] = "plan"
+    id: str
+
 
 Rows = Mapping[str, list[tuple[object, ...]]]
 
@@ -184,6 +197,50 @@ def test_what_the_previous_release_does_not_know_has_failed_after_going_back(emp
         found = connection.exec_driver_sql("SELECT state FROM import WHERE id = 'running'").scalar_one()
     database.close()
     assert found == "failed"
+
+
+def test_statements_from_before_are_in_no_group_until_they_are_scored_anew(empty_url: str) -> None:
+    load_previous(empty_url)
+    store = open_store(empty_url, POLICY)
+    model = store.feedback("w", 1).model
+    assert len(store.unplaced("w", model, limit=100)) == 0
+    assert set(store.facts("w", EVER, most=100).theme) == {0}
+    assert bring(store, "new", scored("new", "Brand new.", model=model)).added == 1
+    assert store.unplaced("w", model, limit=100).text == ("Brand new.",)
+    begin_rescore(store)
+    finish(store)
+    statements = store.totals("w", EVER).coverage.statements
+    assert len(store.unplaced("w", NEW, limit=100)) == statements
+    store.close()
+
+
+def test_back_to_the_step_before_gives_up_themes_and_records_alone(empty_url: str) -> None:
+    load_previous(empty_url)
+    database = Database(empty_url)
+    upgrade(database)
+    downgrade(database, "0002")
+    before = state(empty_url)
+    upgrade(database)
+    store = SqlStore(database, POLICY)
+    store.put_record("w", Plan("mine"))
+    draft = ThemeDraft(Tone.PAIN, "use", "app", "It broke", np.ones(8, dtype=np.float32))
+    model = store.feedback("w", 1).model
+    statement = store.feedback("w", 1).statements[0].id
+    assert store.regroup("w", Regrouping(model, {statement: -1}, {-1: draft}, {}))
+    downgrade(database, "0002")
+    database.close()
+    described_before, kept_before = before
+    described_again, kept_again = state(empty_url)
+    assert described_again == described_before
+    assert set(kept_again) == set(kept_before)
+    assert [name for name in kept_again if kept_again[name] != kept_before[name]] == ["workspace"], (
+        "its revision"
+    )
+    store = open_store(empty_url, POLICY)
+    check_previous(store)
+    assert store.records("w", Plan) == []
+    assert store.themes("w") == []
+    store.close()
 
 
 def test_a_database_without_later_tables_gets_them_and_is_counted(empty_url: str) -> None:

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from feedback_miner.bootstrap import House, open_house
 from feedback_miner.cli import main
-from feedback_miner.domain import Rescore, RescoreState, StatementFilter
+from feedback_miner.domain import Rescore, RescoreState, ScorableMessage, StatementFilter
 from feedback_miner.errors import Conflict, ModelError
 from feedback_miner.mining import Question
+from feedback_miner.scoring.loading import load_scorer
 from feedback_miner.settings import Settings
 from tests.tiny_model import build_tiny_model, build_tiny_mpnet
 
@@ -121,6 +124,39 @@ def test_it_says_what_it_did_in_json(run: Run, imported: Path) -> None:
     assert (done["rescore"]["state"], done["rescore"]["items_done"]) == ("done", 40)
     assert json.loads(run(NEW, "rescore", "--json")[1]) == {"model": NEW, "rescore": None}
     assert [one["state"] for one in json.loads(run(NEW, "rescore", "list", "--json")[1])] == ["done"]
+
+
+def test_what_statements_are_about_comes_with_their_scores(opened: House, two_models: Path) -> None:
+    before = about(opened, OLD)
+    assert before.keys() == labels(opened).keys()
+    assert_said_by(opened, two_models / OLD, before)
+    done = opened.mining.rescoring.run("default")
+    assert done is not None
+    assert about(opened, OLD) == {}
+    after = about(opened, NEW)
+    assert after.keys() == before.keys()
+    assert_said_by(opened, two_models / NEW, after)
+
+
+def about(house: House, model: str) -> dict[str, NDArray[np.float32]]:
+    """Words → what they are about."""
+    house.store.forget_themes("default")
+    found = house.store.unplaced("default", model, limit=1_000)
+    return dict(zip(found.text, found.vectors, strict=True))
+
+
+def assert_said_by(house: House, model: Path, vectors: dict[str, NDArray[np.float32]]) -> None:
+    items = [house.store.feedback("default", number).item for number in range(1, 41)]
+    messages = [
+        ScorableMessage(
+            item.text, item.source, item.channel, tuple((s.start, s.end) for s in item.statements)
+        )
+        for item in items
+    ]
+    _, said = load_scorer(model, threads=1).score_with_vectors(messages)
+    words = [message.text[start:end] for message in messages for start, end in message.spans]
+    for text, vector in zip(words, said, strict=True):
+        assert vector @ vectors[text] > 0.999
 
 
 def test_one_that_was_killed_goes_on_where_it_was(opened: House) -> None:

@@ -14,6 +14,7 @@ BIG = sa.BigInteger()
 ROW = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 REAL = sa.Float()
 FLAG = sa.Boolean()
+BYTES = sa.LargeBinary()
 #: Compared by its bytes, as SQLite does, and not by the rules of the server's locale.
 TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
