@@ -47,45 +47,12 @@ _SMALL_IN_FRONT = {"det", "poss", "predet", "cc", "mark", "intj", "punct", "prec
 #: Prepositions that a phrase may begin with.
 _LEADING = {"in", "on", "out", "without"}
 #: Verbs that say nothing by themselves.
-_NO_LAST = frozenset(
-    [
-        "do",
-        "does",
-        "did",
-        "get",
-        "gets",
-        "got",
-        "give",
-        "gives",
-        "gave",
-        "has",
-        "have",
-        "had",
-        "keep",
-        "keeps",
-        "kept",
-        "know",
-        "let",
-        "lets",
-        "make",
-        "makes",
-        "made",
-        "need",
-        "needs",
-        "put",
-        "said",
-        "say",
-        "says",
-        "take",
-        "takes",
-        "tell",
-        "tells",
-        "think",
-        "told",
-        "took",
-        "want",
-        "wants",
-    ]
+_NO_LAST = set(
+    re.findall(
+        r"\w+",
+        "do does did get gets got give gives gave has have had keep keeps kept know let lets make makes made need needs"
+        " put said say says take takes tell tells think told took want wants",
+    )
 )
 #: Determiners that say something.
 _TELLING = {"no", "not", "never", "zero", "nothing", "nobody"}

@@ -43,7 +43,7 @@ class Telling:
         self._clock = clock
 
     def tell(self, workspace: str) -> None:
-        """Makes every delivery that is due. One whom nothing reaches just now is waited for once, not for each alert."""
+        """Makes every delivery that is due. One that nothing reaches just now is waited for once."""
         targets = self._store.records(workspace, AlertTarget)
         alerts = self._store.records(workspace, Alert)
         made = defaultdict[tuple[str, Phase, str], list[AlertDelivery]](list)
