@@ -40,3 +40,10 @@ def test_one_that_says_nothing_is_not_kept() -> None:
 def test_nothing_packs_to_nothing() -> None:
     assert pack(np.empty((0, 8), dtype=np.float32)) == []
     assert len(unpack([])) == 0
+
+
+@pytest.mark.parametrize("part", [np.nan, np.inf, -np.inf, 1e-42])
+def test_what_is_no_vector_is_not_kept(part: float) -> None:
+    first, second = pack(np.array([[part, 0], [0, 1]], dtype=np.float32))
+    assert first is None
+    assert second is not None

@@ -41,6 +41,7 @@ _JOURNEYS: dict[str, Any] = {
             "parting": _MEAN | {"statements_url": f"{_URL}&dropped_at=support&silent_days=30"},
         }
     ],
+    "too_early": None,
     "paths": [
         {
             "ending": "leaving",
@@ -100,6 +101,9 @@ class JourneysOut(Out):
     silent_days: int = Field(description="After so many days without a word a customer counts as gone.")
     transitions: list[TransitionOut] = Field(description="Most frequent first.")
     drop_outs: list[DropOutOut]
+    too_early: str | None = Field(
+        description="Why no drop-out can be told, in words; null where one could be."
+    )
     paths: list[PathOut] = Field(description="Most frequent first, of each ending.")
 
     @classmethod
@@ -114,6 +118,7 @@ class JourneysOut(Out):
             silent_days=found.silent_days,
             transitions=[_transition(answered, one) for one in found.transitions],
             drop_outs=[_drop_out(answered, one) for one in found.drop_outs],
+            too_early=found.too_early,
             paths=[_path(answered, one) for one in found.paths],
         )
 

@@ -102,7 +102,7 @@ class PriorityOut(Out):
     customers: int = Field(description="Who spoke of it.")
     reach: Rounded | None = Field(description="Share of the journey's customers who spoke of it.")
     weight: Rounded | None = Field(
-        description="1; up to 2 where sentiment is known to go with the outcome: 1 + effect / largest effect."
+        description="1; up to 2 where sentiment is known to go with the outcome: 1 + effect / strongest effect."
     )
     feasibility: int | None = Field(description="1…5, as a person has set it; null: nobody has.")
     no_impact: str | None = Field(description="Why there is no impact, in words.")

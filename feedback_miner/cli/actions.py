@@ -9,7 +9,7 @@ import typer
 
 from feedback_miner.cli.answers import Answers, Columns, count, interval, print_table, signed
 from feedback_miner.cli.context import JsonFlag, house_of, out, show_json
-from feedback_miner.cli.options import shared_options
+from feedback_miner.cli.options import MAX_ROW_ID, shared_options
 from feedback_miner.domain.team.actions import Action
 from feedback_miner.mining import ActionReport
 
@@ -38,7 +38,7 @@ def add(
     ],
     stage: Annotated[str | None, typer.Option(help="Key of a stage.")] = None,
     touchpoint: Annotated[str | None, typer.Option(help="Key of a touchpoint.")] = None,
-    theme: Annotated[int | None, typer.Option(min=1, help="Id of a theme.")] = None,
+    theme: Annotated[int | None, typer.Option(min=1, max=MAX_ROW_ID, help="Id of a theme.")] = None,
     owner: str = "",
     goal: str = "",
     note: str = "",

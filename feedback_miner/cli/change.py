@@ -13,7 +13,7 @@ from feedback_miner.cli.questions import Asked, segments_of
 from feedback_miner.mining import Against
 
 if TYPE_CHECKING:
-    from api.schemas.change import ComparisonOut, ContrastOut, DifferenceOut
+    from api.schemas.change import ComparisonOut, ContrastOut, DifferenceOut, PartOut
 
 #: Quotes that are printed.
 _QUOTES = 5
@@ -52,6 +52,7 @@ def print_comparison(answer: ComparisonOut) -> None:
     if not spoken:
         out.print("No comments on the map on either side.")
         return
+    out.print(f"a: {_side(answer.a)}\nb: {_side(answer.b)}", markup=False)
     print_table(
         spoken,
         {
@@ -68,14 +69,22 @@ def print_comparison(answer: ComparisonOut) -> None:
         },
     )
     out.print("* stands out, all that was compared considered (Benjamini and Hochberg, 5 %).", markup=False)
+    parting = next((one.name for one in spoken if one.level == "stage" and one.stage == answer.parting), None)
     out.print(
-        f"They first part at: {answer.parting}." if answer.parting else "No stage stands apart for certain."
+        f"They first part at: {parting}." if parting else "No stage stands apart for certain.", markup=False
     )
     for said in [quote for one in spoken if _stands_out(one) for quote in one.quotes[:1]][:_QUOTES]:
         out.print(f"“{said.text}”", markup=False)
 
 
 _INDENT = {"whole": "", "stage": "", "touchpoint": "  ", "theme": "theme: ", "emotion": "emotion: "}
+
+
+def _side(part: PartOut) -> str:
+    filters = {"channel": part.channel, "source": part.source and part.source.value, **part.segments}
+    said = [f"{name}={value}" for name, value in filters.items() if value]
+    said += [] if part.lens == "full" else [f"lens={part.lens}"]
+    return ", ".join([f"{part.period.first_day} to {part.period.last_day}", *said])
 
 
 def _difference(found: DifferenceOut | None) -> str:

@@ -26,6 +26,7 @@ def show_channels(context: typer.Context, question: Asked, answers: Answers) -> 
 
 
 def _words(answer: ChannelsOut) -> None:
+    out.print(f"{answer.period.first_day} to {answer.period.last_day}", markup=False)
     print_table(
         answer.items,
         {

@@ -47,6 +47,8 @@ def _words(answer: JourneysOut) -> None:
         f" {count(answer.customers)} customers; {count(answer.messages_of_nobody)} messages name no customer",
         markup=False,
     )
+    if not answer.steps:
+        return
     print_table(
         answer.transitions[:_PRINTED],
         {
@@ -58,16 +60,10 @@ def _words(answer: JourneysOut) -> None:
             "#sentiment": lambda one: signed(one.arriving.sentiment),
         },
     )
-    print_table(
-        answer.drop_outs,
-        {
-            f"silent for {answer.silent_days} days after": lambda one: one.name,
-            "#customers": lambda one: count(one.share.count),
-            "#share": lambda one: share(one.share.share),
-            "#95 %": lambda one: _percent(one.share),
-            "#too fresh": lambda one: count(one.open),
-        },
-    )
+    _print_drop_outs(answer)
+    if not answer.paths:
+        out.print("No path to praise or to leaving was walked by two customers.")
+        return
     print_table(
         answer.paths[:_PRINTED],
         {
@@ -76,6 +72,22 @@ def _words(answer: JourneysOut) -> None:
             "#customers": lambda one: count(one.share.count),
             "#share": lambda one: share(one.share.share),
             "#95 %": lambda one: _percent(one.share),
+        },
+    )
+
+
+def _print_drop_outs(answer: JourneysOut) -> None:
+    if answer.too_early:
+        out.print(f"Drop-outs: {answer.too_early}", markup=False)
+        return
+    print_table(
+        answer.drop_outs,
+        {
+            f"silent for {answer.silent_days} days after": lambda one: one.name,
+            "#customers": lambda one: count(one.share.count),
+            "#share": lambda one: share(one.share.share if one.share.of else None),
+            "#95 %": lambda one: _percent(one.share),
+            "#too fresh": lambda one: count(one.open),
         },
     )
 

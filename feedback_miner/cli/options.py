@@ -12,6 +12,9 @@ from functools import wraps
 from inspect import Parameter, Signature, signature
 from typing import Annotated, Any, get_args, get_origin
 
+#: the highest number that a database gives a row
+MAX_ROW_ID = 2**63 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

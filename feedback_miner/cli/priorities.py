@@ -57,8 +57,10 @@ def _print(answer: PrioritiesOut) -> None:
     if not answer.items:
         out.print("No touchpoint was spoken of in this period.")
         return
+    told = [one for one in answer.items if one.no_impact is None]
+    out.print(f"{answer.period.first_day} to {answer.period.last_day}", markup=False)
     print_table(
-        answer.items,
+        told,
         {
             "##": lambda one: str(one.rank or ""),
             "touchpoint": lambda one: one.name,
@@ -70,9 +72,11 @@ def _print(answer: PrioritiesOut) -> None:
             "#customers": lambda one: share(one.reach),
             "#weight": lambda one: _number(one.weight),
             "#feasibility": lambda one: str(one.feasibility or "–"),
-            "": lambda one: one.no_impact or ("" if one.certain or not one.impact else "perhaps not below"),
+            "": lambda one: "" if one.certain or not one.impact else "perhaps not below",
         },
     )
+    if len(told) < len(answer.items):
+        out.print(f"Too few comments or customers to tell: {len(answer.items) - len(told)} touchpoints.")
     out.print(f"{answer.formula}. {answer.weights}", markup=False)
 
 

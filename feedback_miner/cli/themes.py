@@ -9,7 +9,7 @@ import typer
 from feedback_miner.bootstrap import House
 from feedback_miner.cli.answers import Answers, Columns, count, interval, print_table, share, signed
 from feedback_miner.cli.context import JsonFlag, err, house_of, out, show_json
-from feedback_miner.cli.options import shared_options
+from feedback_miner.cli.options import MAX_ROW_ID, shared_options
 from feedback_miner.cli.questions import Asked
 from feedback_miner.domain import Tone
 from feedback_miner.mining.insights.notes import About
@@ -58,7 +58,12 @@ def list_themes(
 
 @app.command("show")
 @shared_options
-def show_theme(context: typer.Context, theme: int, asked: Asked, json_: JsonFlag = False) -> None:
+def show_theme(
+    context: typer.Context,
+    theme: Annotated[int, typer.Argument(min=1, max=MAX_ROW_ID)],
+    asked: Asked,
+    json_: JsonFlag = False,
+) -> None:
     """One theme: its figures, the quotes that stand for it best, and who speaks of it more than others."""
     with house_of(context) as house:
         workspace = house.settings.workspace

@@ -8,14 +8,14 @@ import typer
 
 from feedback_miner.cli.answers import Answers, Columns, print_table, signed
 from feedback_miner.cli.context import JsonFlag, house_of, out, show_json
-from feedback_miner.cli.options import shared_options
+from feedback_miner.cli.options import MAX_ROW_ID, shared_options
 from feedback_miner.cli.questions import Asked
 from feedback_miner.domain import Access, Scope
 from feedback_miner.mining import Voice, VoiceState
 
 app = typer.Typer(no_args_is_help=True)
 
-StatementId = Annotated[int, typer.Argument(min=1, help="The statement's id.")]
+StatementId = Annotated[int, typer.Argument(min=1, max=MAX_ROW_ID, help="The statement's id.")]
 #: by whom decisions at the terminal are
 _TERMINAL = "cli"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,15 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+
+#: The name of a theme from the erasure of those whose words its name was, until somebody looks at statements again.
+UNNAMED = "Not named yet"
+
+#: Of a vector with a smaller largest part nothing is left but rounding.
+_NO_LENGTH = 1e-6
+
+_NO_WORDS = re.compile(r"[@#]\w+|https?://\S+|<[A-Z]+>")
+_NUMBERED = re.compile(r" \(\d+\)$")
 
 
 class Tone(StrEnum):
@@ -19,14 +29,17 @@ class Tone(StrEnum):
 
 
 def pack(vectors: NDArray[np.float32]) -> list[bytes | None]:
-    """Vectors of length 1 [statements, dimensions] as they are kept: a byte a dimension, None for one of length 0.
+    """Vectors of length 1 [statements, dimensions] as they are kept: a byte a dimension, None for one of length 0
+    or that is no vector (a part is not a finite number).
 
     Of each the largest part is ±127, and the length, which is known, gives the scale back. The cosine of a vector and
     what `unpack` makes of it is above 0.99 at up to a thousand dimensions; of vectors that models give, above 0.999.
     """
     largest = np.abs(vectors).max(axis=1, keepdims=True, initial=0.0)
-    whole = np.rint(vectors * (127 / np.where(largest > 0, largest, 1))).astype(np.int8)
-    return [row.tobytes() if some else None for row, some in zip(whole, largest[:, 0] > 0, strict=True)]
+    # One that is no vector, or next to none, would stop every look at its workspace.
+    usable = np.isfinite(largest) & (largest > _NO_LENGTH)
+    whole = np.rint(np.where(usable, vectors, 0) * (127 / np.where(usable, largest, 1))).astype(np.int8)
+    return [row.tobytes() if some else None for row, some in zip(whole, usable[:, 0], strict=True)]
 
 
 def unpack(kept: Sequence[bytes]) -> NDArray[np.float32]:
@@ -47,7 +60,7 @@ class Theme:
     #: where most of its statements are
     stage: str
     touchpoint: str
-    #: in the customers' own words, as a headline
+    #: in the customers' own words, as a headline, or `UNNAMED`
     name: str
     #: current statements that are in it
     statements: int
@@ -103,6 +116,15 @@ class StatementVectors:
             text=tuple(self.text[row] for row in rows),
             vectors=self.vectors[rows],
         )
+
+
+def is_said(name: str, text: str) -> bool:
+    """Whether a theme's name is in the words of a text, however they are written and marked."""
+    return _bare(_NUMBERED.sub("", name)) in _bare(text)
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", _NO_WORDS.sub(" ", text).casefold()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ class Journeys:
     transitions: tuple[Transition, ...]
     #: in the order of the lens
     drop_outs: tuple[DropOut, ...]
+    #: why no drop-out can be told, in words; None where one could be
+    too_early: str | None
     #: most frequent first, of each ending
     paths: tuple[Path, ...]
 
@@ -114,6 +116,7 @@ def journeys(
         silent_days=silent_days,
         transitions=tuple(sorted(_transitions(steps), key=lambda found: -found.share.count)),
         drop_outs=tuple(_drop_outs(steps, last_day, silent_days)),
+        too_early=_too_early(steps, last_day, silent_days),
         paths=tuple(path for ending in Ending for path in _paths(steps, ending, most_paths)),
     )
 
@@ -172,6 +175,12 @@ def _drop_outs(steps: Steps, last_day: int, silent_days: int) -> Iterator[DropOu
         if here.any():
             parting = _mean_of(steps, here & steps.last & old)
             yield DropOut(stage, share, int((here & steps.last & ~old).sum()), parting)
+
+
+def _too_early(steps: Steps, last_day: int, silent_days: int) -> str | None:
+    if _old(steps, last_day, silent_days).any():
+        return None
+    return f"No comment is {silent_days} days old, so nobody can have been silent for so long: look at a longer period."
 
 
 def _paths(steps: Steps, ending: Ending, most: int) -> Iterator[Path]:

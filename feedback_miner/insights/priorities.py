@@ -107,12 +107,13 @@ def priorities(
 
 
 def weights_of(effects: Mapping[Place, float]) -> dict[Place, float]:
-    """Weights from what goes with the outcome: 1 + effect / largest effect.
+    """Weights from what goes with the outcome: 1 + effect / strongest effect, where both have the same sign.
 
-    The strongest driver counts twice. A place that sentiment goes against the outcome at has the weight of one without.
+    The strongest driver counts twice. Yes may be good (bought again) or bad (churned), so the strongest effect tells
+    which way the outcome goes; a place that goes the other way has the weight of one without effect.
     """
-    largest = max(effects.values(), default=0.0)
-    return {place: 1 + effect / largest for place, effect in effects.items() if effect > 0}
+    strongest = max(effects.values(), key=abs, default=0.0)
+    return {place: 1 + effect / strongest for place, effect in effects.items() if effect * strongest > 0}
 
 
 def _impact(whole: Figures, here: Figures, weight: float) -> Impact | str:

@@ -59,7 +59,7 @@ class Signal:
     share: Grid
     #: back to the scale that people read
     readable: Callable[[Grid], Grid]
-    #: that nobody speaks is itself something to tell of
+    #: that nobody speaks, or nobody speaks so, is itself something to tell of when it goes down
     silence_speaks: bool = False
 
 
@@ -131,6 +131,7 @@ def share_signal(hits: Daily, of: Daily) -> Signal:
         support=hits.voices,
         share=n,
         readable=lambda value: np.sin(np.clip(value, 0.0, np.pi / 2)) ** 2,
+        silence_speaks=True,
     )
 
 

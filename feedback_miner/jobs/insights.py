@@ -30,7 +30,10 @@ class ThemeRunner(Protocol):
     """What the jobs carry out of themes: `mining.themes`."""
 
     def due(self) -> Sequence[str]:
-        """Workspaces in which something has not been looked at."""
+        """Workspaces in which something has not been looked at, or a theme awaits a name."""
+
+    def has_more(self, workspace: str) -> bool:
+        """Whether something has not been looked at."""
 
     def is_disturbed(self, workspace: str) -> bool:
         """Whether imports are under way, which go before."""
@@ -138,7 +141,7 @@ def _refresh_themes(workspace: str) -> bool:
     themes = _Runner.insights.themes
     try:
         themes.refresh_portion(workspace)
-        return workspace in themes.due() and not themes.is_disturbed(workspace)
+        return themes.has_more(workspace) and not themes.is_disturbed(workspace)
     except (Busy, NotFound):
         return False
     except Exception as error:

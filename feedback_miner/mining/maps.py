@@ -28,6 +28,8 @@ from feedback_miner.taxonomy import Taxonomy, TaxonomyChanges, load_default
 DEFAULT_DAYS = 30
 #: Longest period of one question, in days.
 MAX_DAYS = 3660
+#: Years that feedback may be of.
+FIRST_YEAR, LAST_YEAR = 1970, 2199
 #: Maps kept ready; each is read again when the workspace's revision has moved on.
 KEPT_MAPS = 256
 
@@ -95,7 +97,7 @@ class Maps:
             last = self._store.newest_day(workspace) or self._clock().date()
             if question.first_day and question.first_day > last:
                 last = question.first_day
-        first = question.first_day or last - timedelta(days=question.days - 1)
+        first = question.first_day or max(last - timedelta(days=question.days - 1), date(FIRST_YEAR, 1, 1))
         if first > last:
             raise QueryError(f"The period ends ({last}) before it begins ({first}).", where="from")
         if (last - first).days >= MAX_DAYS:
@@ -211,6 +213,10 @@ def _two_days(text: str) -> tuple[date, date]:
         ) from None
     if days[0] > days[1]:
         raise QueryError("The period compared with ends before it begins.", where="compare")
+    if (days[1] - days[0]).days >= MAX_DAYS or not (days[0].year >= FIRST_YEAR and days[1].year <= LAST_YEAR):
+        raise QueryError(
+            f"A period has at most {MAX_DAYS} days, between {FIRST_YEAR} and {LAST_YEAR}.", where="compare"
+        )
     return days
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -23,9 +24,16 @@ class FeedbackStore(Protocol):
         """How many there are."""
 
     def quotes(
-        self, workspace: str, cut: Cut, where: StatementFilter, *, most: str, limit: int
+        self,
+        workspace: str,
+        cut: Cut,
+        where: StatementFilter,
+        *,
+        most: str,
+        limit: int,
+        without: Collection[int] = (),
     ) -> list[StatementView]:
-        """The `most` "negative" or "positive" statements, one a customer, 4 to 40 words."""
+        """The `most` "negative" or "positive" statements, one a customer, 4 to 40 words, and none of `without`."""
 
     def feedback(self, workspace: str, item_id: int) -> FeedbackView:
         """Raises NotFound."""

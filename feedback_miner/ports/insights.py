@@ -38,6 +38,9 @@ class ThemeStore(Protocol):
     def theme(self, workspace: str, theme_id: int) -> Theme:
         """Also one that went into another, or has no statements now. Raises NotFound."""
 
+    def awaits_a_name(self, workspace: str, model: str) -> bool:
+        """Whether a living theme of this model's vectors, with current statements, lost its name with erased words."""
+
     def theme_centres(self, workspace: str, model: str) -> list[ThemeCentre]:
         """Those that live and are of this model's vectors, by id: also those that have no statements now."""
 

@@ -15,7 +15,7 @@ from feedback_miner.storage.feed_tables import CompactionTable
 from feedback_miner.storage.ledger import VERSION, Ledger
 from feedback_miner.storage.plan import TOMBSTONE
 from feedback_miner.storage.tables import METADATA
-from feedback_miner.storage.theme_erasure import forget_empty, themes_of
+from feedback_miner.storage.theme_erasure import forget_empty, named_by, themes_of, unname_unsaid
 from feedback_miner.storage.versions import (
     CORRECTION,
     CUSTOMER,
@@ -83,11 +83,13 @@ def erase_items(ledger: Ledger, item_ids: Sequence[int], *, at: datetime) -> Non
             select(VERSION.c.id).where(among(connection, VERSION.c.item_id, item_ids))
         ).all()
         customers, themes = {*customers_of(connection, versions), *corrected}, themes_of(connection, versions)
+        named = named_by(connection, ledger.workspace, versions)
         remove_versions(ledger, versions)
         promote(ledger, item_ids)
         remove_shells(ledger, item_ids)
         sweep(ledger, sorted(customers))
     forget_empty(connection, ledger.workspace, themes)
+    unname_unsaid(connection, ledger.workspace, named)
     owed = upsert(connection, COMPACTION).values(id=1, due_at=at + GATHERED)
     connection.execute(owed.on_conflict_do_nothing())
 
@@ -116,6 +118,7 @@ def _erase(ledger: Ledger, pseudonym: str) -> int:
         select(CORRECTION.c.item_id).where(CORRECTION.c.customer_id == number)
     ).all()
     touched, themes = sorted({*item_ids, *corrected}), themes_of(connection, [row.id for row in versions])
+    named = named_by(connection, ledger.workspace, [row.id for row in versions])
     with ledger.changing(touched):
         connection.execute(delete(CORRECTION).where(CORRECTION.c.customer_id == number))
         remove_versions(ledger, [row.id for row in versions])
@@ -124,4 +127,5 @@ def _erase(ledger: Ledger, pseudonym: str) -> int:
         remove_shells(ledger, touched)
         sweep(ledger, [number])
     forget_empty(connection, ledger.workspace, themes)
+    unname_unsaid(connection, ledger.workspace, named)
     return len(item_ids)

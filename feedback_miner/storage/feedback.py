@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -59,9 +60,19 @@ class StatementRoom(Room):
             return int(connection.execute(query).scalar_one())
 
     def quotes(
-        self, workspace: str, cut: Cut, where: StatementFilter, *, most: str, limit: int
+        self,
+        workspace: str,
+        cut: Cut,
+        where: StatementFilter,
+        *,
+        most: str,
+        limit: int,
+        without: Collection[int] = (),
     ) -> list[StatementView]:
-        """The `most` "negative" or "positive" statements, one a customer, 4 to 40 words. Raises QueryError."""
+        """The `most` "negative" or "positive" statements, one a customer, 4 to 40 words, and none of `without`.
+
+        Raises QueryError.
+        """
         check_limit(limit)
         if most not in ("negative", "positive"):
             raise QueryError('quotes are the most "negative" or the most "positive"', where="most")
@@ -75,6 +86,8 @@ class StatementRoom(Room):
             # Row by row: a driver that reads ahead would hold all statements of the cut.
             with connection.execute(ordered.execution_options(stream_results=True)) as result:
                 for statement_id, customer in result:
+                    if statement_id in without:
+                        continue
                     chosen.setdefault(customer, statement_id)
                     if len(chosen) == limit:
                         break

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, bindparam, exists, func, select, update
 
 from feedback_miner.domain import Regrouping, ThemeDraft
+from feedback_miner.domain.themes import UNNAMED
 from feedback_miner.storage.bulk import among, insert_rows, next_ids
 from feedback_miner.storage.ledger import STATEMENT, VERSION
 from feedback_miner.storage.staging import in_workspace
+from feedback_miner.storage.theme_erasure import unname_unsaid
 from feedback_miner.storage.theme_rows import THEME, centre_bytes
 
 
@@ -23,9 +25,11 @@ def regroup(connection: Connection, workspace: str, regrouping: Regrouping) -> d
     born = _bear(connection, workspace, regrouping, there)
     stood = _themes(connection, workspace, regrouping.model)
     heirs = _heirs(stood, born, regrouping.merged)
-    _draw_anew(connection, regrouping.drafts, heirs)
+    unnamed = _draw_anew(connection, regrouping.drafts, heirs)
     _merge(connection, workspace, stood, heirs)
     _place(connection, regrouping.placed, there, heirs)
+    # Those whose words the names are may have been erased since they were read.
+    unname_unsaid(connection, workspace, unnamed)
     return born
 
 
@@ -88,12 +92,17 @@ def _heir(into: Mapping[int, int | None], theme: int) -> int:
     return theme
 
 
-def _draw_anew(connection: Connection, drafts: Mapping[int, ThemeDraft], heirs: Mapping[int, int]) -> None:
-    rows = [
-        {"at_id": number, **_drawn(draft)} for number, draft in drafts.items() if heirs.get(number) == number
-    ]
+def _draw_anew(
+    connection: Connection, drafts: Mapping[int, ThemeDraft], heirs: Mapping[int, int]
+) -> list[int]:
+    """Those that had no name."""
+    living = [number for number in drafts if heirs.get(number) == number]
+    rows = [{"at_id": number, **_drawn(drafts[number])} for number in living]
+    before = select(THEME.c.id, THEME.c.name).where(among(connection, THEME.c.id, living))
+    unnamed = [row.id for row in connection.execute(before) if row.name == UNNAMED]
     if rows:
         connection.execute(update(THEME).where(THEME.c.id == bindparam("at_id")), rows)
+    return unnamed
 
 
 def _drawn(draft: ThemeDraft) -> dict[str, object]:

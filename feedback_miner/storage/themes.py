@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import delete, exists, update
+from sqlalchemy import delete, exists, select, update
 
 from feedback_miner.domain import Regrouping, StatementVectors, Theme, ThemeCentre
+from feedback_miner.domain.themes import UNNAMED
 from feedback_miner.errors import NotFound
 from feedback_miner.storage.base import Room
 from feedback_miner.storage.ledger import STATEMENT, VERSION, count_up, lock_workspace
@@ -45,6 +46,14 @@ class ThemeRoom(Room):
         if row is None:
             raise NotFound(f"there is no theme {theme_id}")
         return to_theme(row)
+
+    def awaits_a_name(self, workspace: str, model: str) -> bool:
+        """Whether a living theme of this model's vectors, with current statements, lost its name with erased words."""
+        here = (STATEMENT.c.workspace == workspace, STATEMENT.c.current.is_(True))
+        spoken = exists().where(*here, STATEMENT.c.theme_id == THEME.c.id)
+        unnamed = (living(workspace), THEME.c.model == model, THEME.c.name == UNNAMED, spoken)
+        with self._db.read() as connection:
+            return connection.execute(select(THEME.c.id).where(*unnamed).limit(1)).first() is not None
 
     def theme_centres(self, workspace: str, model: str) -> list[ThemeCentre]:
         """Those that live and are of this model's vectors, by id: also those that have no statements now."""

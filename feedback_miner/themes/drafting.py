@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedback_miner.domain import StatementVectors, Theme, ThemeDraft, Tone
+from feedback_miner.domain.themes import UNNAMED
 from feedback_miner.ports import PhraseReader
 from feedback_miner.themes.columns import joined
 from feedback_miner.themes.naming import Wording, name_theme
@@ -64,7 +65,7 @@ class Drafter:
 
     def draft(self, grown: Sequence[Grown], *, gone: Collection[int]) -> dict[int, ThemeDraft]:
         """A draft of each, under its number. No two themes that live have one name; `gone` are those that went."""
-        named_anew = {theme.id for theme in grown if theme.wants_a_name}
+        named_anew = {theme.id for theme in grown if self._wants_a_name(theme)}
         taken = {
             theme.name
             for theme in self._known.values()
@@ -75,9 +76,12 @@ class Drafter:
         for theme in sorted(
             grown, key=lambda theme: (-theme.had - len(theme.joined), theme.id < 0, abs(theme.id))
         ):
-            drafts[theme.id] = self._anew(theme, taken) if theme.wants_a_name else self._as_it_was(theme)
+            drafts[theme.id] = self._anew(theme, taken) if theme.id in named_anew else self._as_it_was(theme)
             taken.add(drafts[theme.id].name)
         return drafts
+
+    def _wants_a_name(self, theme: Grown) -> bool:
+        return theme.wants_a_name or self._known[theme.id].name == UNNAMED
 
     def _as_it_was(self, theme: Grown) -> ThemeDraft:
         before = self._known[theme.id]
@@ -100,7 +104,7 @@ class Drafter:
     @cached_property
     def _everywhere(self) -> Wording:
         texts = self._pool.text
-        return Wording.of(texts[:: -(-len(texts) // _BACKGROUND)])
+        return Wording.of(texts[:: max(1, -(-len(texts) // _BACKGROUND))])
 
 
 def _most_common(keys: Sequence[str]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from feedback_miner.domain import Regrouping, StatementVectors, Theme, ThemeCentre, Tone
+from feedback_miner.domain.themes import UNNAMED
 from feedback_miner.ports import PhraseReader
 from feedback_miner.themes.columns import joined
 from feedback_miner.themes.drafting import Drafter, Grown, StatementsOf
@@ -40,12 +41,11 @@ def regroup(
     are of `model`'s vectors. `fresh`: statements that nobody has looked at; each gets its place, 0 where it finds
     none. `ungrouped`: statements that found none before, in which new themes are looked for together with
     the fresh ones; a bounded pool of the newest (some 20,000) is enough. `statements_of` is asked for the few
-    themes that get a new name. A statement that has a theme keeps it, unless the whole theme goes into another.
+    themes that get a new name, or have none. A statement that has a theme keeps it, unless the whole theme goes into
+    another.
     """
     known = {theme.id: theme for theme in themes}
     pool = joined(fresh, ungrouped)
-    if not len(pool):
-        return Regrouping(model, {}, {}, {})
     placed = np.zeros(len(pool), dtype=np.int64)
     merged: dict[int, int] = {}
     grown: list[Grown] = []
@@ -56,6 +56,7 @@ def regroup(
         placed[rows] = growth.placed
         merged |= growth.merged
         grown += _grown(tone, growth, of_tone, rows)
+    grown += _unnamed(known, centres, but={*merged, *(theme.id for theme in grown)})
     drafter = Drafter(known, pool, read_phrases, statements_of)
     fresh_ids = set(fresh.statement.tolist())
     found = zip(pool.statement.tolist(), placed.tolist(), strict=True)
@@ -69,11 +70,25 @@ def regroup(
 
 def _by_tone(pool: StatementVectors) -> dict[Tone, NDArray[np.int64]]:
     """The rows of each tone; what says nothing (a vector of 0) has none."""
+    if not len(pool):
+        return {}
     speaks = pool.vectors.any(axis=1)
     return {
         Tone.PAIN: np.flatnonzero(speaks & (pool.sentiment < -TONE_FROM)),
         Tone.DELIGHT: np.flatnonzero(speaks & (pool.sentiment > TONE_FROM)),
     }
+
+
+def _unnamed(
+    known: Mapping[int, Theme], centres: Sequence[ThemeCentre], *, but: Collection[int]
+) -> list[Grown]:
+    """Themes that are to be named although nothing joined them."""
+    nobody = np.empty(0, dtype=np.int64)
+    return [
+        Grown(theme.id, theme.tone, theme.centre, had=theme.statements, joined=nobody)
+        for theme in centres
+        if theme.id in known and known[theme.id].name == UNNAMED and theme.id not in but
+    ]
 
 
 def _next_number(grown: Sequence[Grown]) -> int:

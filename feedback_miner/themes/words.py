@@ -27,7 +27,7 @@ def _small_words() -> frozenset[str]:
 @lru_cache(100_000)
 def stems(text: str) -> frozenset[str]:
     """What the text is about: its words of meaning, each cut to what its inflections share."""
-    words = _WORD.findall(_NO_WORDS.sub(" ", text.lower().replace("’", "'")))
+    words = _WORD.findall(_NO_WORDS.sub(" ", text).lower().replace("’", "'"))
     return frozenset(word[:_STEM_LETTERS] for word in words if word not in _small_words() and "'" not in word)
 
 

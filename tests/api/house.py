@@ -195,7 +195,7 @@ def open_test_house(
         changes=changes,
         segments=Segments(store, maps, facts, changes),
         journeys=JourneyReading(store, maps, facts),
-        channels=ChannelReading(maps, facts),
+        channels=ChannelReading(store, maps, facts),
         competitors=Competitors(store, maps),
         reports=Reports(store, maps, highlights, changes, alerts, actions, notifier, _now),
         actions=actions,

@@ -153,6 +153,7 @@ def test_filters_narrow_statements(reader: TestClient) -> None:
         ("chanel=chat", "", "chanel"),
         ("from=2026-05-02&to=2026-05-01", "from", "before"),
         ("compare=whenever", "compare", "whenever"),
+        ("compare=0001-01-01..9999-12-31", "compare", "3660 days"),
         ("period=month", "period", "30d"),
         ("period=0d", "period", "1"),
         ("source=fax", "source", "ticket"),

@@ -96,6 +96,16 @@ def test_a_filter_that_contradicts_a_segment_is_named(reader: TestClient) -> Non
     assert "NAME=VALUE" in reader.get("/v1/segments/compare?a==pro&b=plan=free").text
 
 
+def test_a_filter_that_says_the_same_as_a_segment_is_none_too_many(house: House, admin: TestClient) -> None:
+    """Channels are the same in any case; a segment may be called as a filter is."""
+    bring(house, feedback_csv(30))
+    admin.put("/v1/segments/chatters", json={"name": "Chatters", "channel": "Chat"})
+    admin.put("/v1/segments/callers", json={"name": "Callers", "segments": {"channel": "phone"}})
+    for b in ("plan=free", "callers"):
+        answer = admin.get(f"/v1/segments/compare?a=chatters&b={b}&channel=Chat")
+        assert answer.status_code == 200, answer.text
+
+
 def test_each_value_of_each_segment_stands_against_the_others(reader: TestClient) -> None:
     found = reader.get("/v1/segments/standing-out").json()
     assert {(one["segment"], one["value"]) for one in found["items"]} == {("plan", "pro"), ("plan", "free")}
@@ -106,3 +116,19 @@ def test_each_value_of_each_segment_stands_against_the_others(reader: TestClient
     free = next(one for one in found["items"] if one["value"] == "free")
     assert pro["difference"]["value"] == -free["difference"]["value"]
     assert pro["share"] + free["share"] == pytest.approx(1, abs=1e-3)
+
+
+def test_values_past_the_fiftieth_stand_together_as_the_filter_has_them(
+    house: House, admin: TestClient
+) -> None:
+    """A value may be the very word that stands for all others."""
+    lines = ["id,date,customer,channel,plan,nps,comment"]
+    for n in range(240):
+        plan = "other" if n > 230 else f"plan-{n % 70}"
+        lines.append(f"m{n},2026-05-20T10:00:00Z,customer-{n},email,{plan},5,The parcel came as number {n}.")
+    bring(house, "\n".join(lines).encode())
+    found = admin.get("/v1/segments/standing-out").json()["items"]
+    assert len(found) == 51
+    for one in found:
+        assert count_behind(admin, one["statements_url"]) == one["statements"], one["value"]
+    assert sum(one["statements"] for one in found) == 240

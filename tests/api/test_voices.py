@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
 from feedback_miner.domain.team.voices import VoiceDecision
+from feedback_miner.mining.insights import voices
 from tests.api.conftest import client_of
 from tests.api.house import LAST_DAY, bring, open_test_house
 from tests.api.moods import MoodScorer, Said, messages
@@ -45,10 +46,10 @@ def writer(told: House) -> TestClient:
 
 
 def test_strongly_positive_readable_words_of_each_customer_once(writer: TestClient) -> None:
-    voices = writer.get("/v1/voices").json()["items"]
-    assert len(voices) == 2
-    assert len({voice["statement"]["customer"] for voice in voices}) == 2
-    for voice in voices:
+    found = writer.get("/v1/voices").json()["items"]
+    assert len(found) == 2
+    assert len({voice["statement"]["customer"] for voice in found}) == 2
+    for voice in found:
         assert (voice["state"], voice["decided_by"]) == ("waiting", None)
         assert voice["statement"]["labels"]["sentiment"] >= 0.6
         assert "lovely for me" in voice["statement"]["text"]
@@ -71,6 +72,17 @@ def test_a_person_decides_and_the_last_word_counts(told: House, writer: TestClie
     kept = told.store.records("default", VoiceDecision)
     assert {one.statement for one in kept} == {first, second}
     assert "lovely" not in repr(kept)
+
+
+def test_what_was_decided_takes_no_place_of_what_waits(
+    writer: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = writer.get("/v1/voices").json()["items"][0]["statement"]
+    writer.put(f"/v1/voices/{first['id']}", json={"approved": False})
+    monkeypatch.setattr(voices, "_MOST_TRIED", 3)  # two are tried that are not fit
+    waiting = ids(writer, "waiting")
+    assert len(waiting) == 1
+    assert first["id"] not in waiting
 
 
 def ids(client: TestClient, state: str) -> list[int]:

@@ -218,3 +218,18 @@ def test_an_empty_workspace_has_empty_answers(admin: TestClient) -> None:
     assert told(admin, "/v1/journeys")["transitions"] == []
     assert told(admin, "/v1/channels")["items"] == []
     assert told(admin, "/v1/journeys/statements?dropped_at=use")["items"] == []
+
+
+def test_a_competitor_is_found_in_the_letters_that_texts_have(house: House, admin: TestClient) -> None:
+    texts = (
+        "The parcel of Großbank came sooner.",
+        "The app of GROẞBANK is bad.",
+        "The app of ÖKOBANK is good.",
+    )
+    lines = ["id,date,customer,channel,plan,nps,comment"]
+    lines += [f"m{n},2026-05-20T10:00:00Z,c{n},email,pro,5,{text}" for n, text in enumerate(texts)]
+    bring(house, "\n".join(lines).encode())
+    admin.put("/v1/competitors", json={"items": [{"name": "Großbank"}, {"name": "Ökobank"}]})
+    found = {one["name"]: one["comments"]["statements"] for one in told(admin, "/v1/competitors")["items"]}
+    assert found["Großbank"] >= 1
+    assert found["Ökobank"] == 1

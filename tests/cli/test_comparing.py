@@ -70,6 +70,8 @@ def test_change_between_channels(brought: Run) -> None:
     status, printed, error = brought("change", "--channel", "chat", "--against-channel", "email")
     assert status == 0, error
     assert "The whole journey" in printed
+    days = f"{found['a']['period']['from']} to {found['a']['period']['to']}"
+    assert f"a: {days}, channel=chat\nb: {days}, channel=email\n" in printed
     assert "nothing to compare with" in brought("change", "--compare", "none")[2]
 
 

@@ -102,3 +102,14 @@ def test_voices_are_listed_and_decided(run: Run, tmp_path: Path) -> None:
     (declined,) = json.loads(run("voices", "list", "--state", "declined", "--json")[1])["items"]
     assert (declined["statement"]["id"], declined["decided_by"]) == (1, "cli")
     assert run("voices", "approve", "999")[0] == 1
+
+
+def test_numbers_that_no_database_has_are_refused_in_words(run: Run) -> None:
+    far = str(2**70)
+    for asked in (
+        ("voices", "approve", far),
+        ("actions", "add", "Something", "--date", "2026-03-03", "--theme", far),
+        ("themes", "show", far),
+    ):
+        status, _, error = run(*asked)
+        assert (status, "Invalid value" in error) == (2, True)

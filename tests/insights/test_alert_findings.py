@@ -65,6 +65,14 @@ def test_one_customer_makes_no_theme() -> None:
     assert found(THEMES, *flood) == []
 
 
+def test_a_theme_of_which_nobody_speaks_any_more_is_found_by_a_rule_on_that() -> None:
+    rule = AlertRule("gone", "Gone", Measure.THEME, Direction.DOWN)
+    fewer = [row for row in usual() if row.theme != 1 or row.day < DAYS - 4]
+    (finding,) = find([rule], facts(fewer), SPAN, today=0)[0]
+    assert (finding.place, finding.statements, finding.value, finding.examples) == ("1", 0, 0.0, ())
+    assert found(rule) == []
+
+
 def test_a_fall_names_the_theme_and_the_statements_that_made_it() -> None:
     rule = AlertRule("s", "Sentiment", Measure.SENTIMENT, Direction.DOWN, Each.STAGE)
     (finding,) = found(rule, *last_days(3, 6, theme=9, sentiment=-0.9, stage="use"))

@@ -142,3 +142,39 @@ def test_a_contrast_of_one_group_is_its_mean() -> None:
     assert found.interval is not None
     assert (found.interval.low, found.interval.high) == pytest.approx((0.45 - half, 0.45 + half))
     assert contrast(values, np.array([0, 0, 0, 1]), np.arange(4), np.array([1.0, -1.0])).interval is None
+
+
+def test_it_is_what_a_plain_count_of_means_comes_to() -> None:
+    """Difference in differences and its delete-one-customer jackknife, written out."""
+    known = World().facts(3)
+    found = found_in(known).sentiment
+    assert found is not None
+    assert found.interval is not None
+    place = [TOUCHPOINTS[code] for code in known.touchpoint.codes]
+    rows = list(
+        zip(known.customer.tolist(), known.day.tolist(), place, known.sentiment.tolist(), strict=True)
+    )
+
+    def said(at: str, *, late: bool, without: int = 0) -> list[float]:
+        return [
+            mood for who, day, here, mood in rows if here == at and (day >= ON) is late and who != without
+        ]
+
+    def change(at: str, without: int = 0) -> float:
+        return float(
+            np.mean(said(at, late=True, without=without)) - np.mean(said(at, late=False, without=without))
+        )
+
+    sizes = {at: (len(said(at, late=False)), len(said(at, late=True))) for at in TOUCHPOINTS[1:]}
+    weight = {at: before * after / (before + after) for at, (before, after) in sizes.items()}
+
+    def estimate(without: int = 0) -> float:
+        others = sum(weight[at] * change(at, without) for at in weight) / sum(weight.values())
+        return change("payment", without) - others
+
+    customers = sorted({who for who, *_ in rows})
+    assert found.value == pytest.approx(estimate())
+    moved = np.array([estimate(without) for without in customers]) - estimate()
+    error = float(np.sqrt((len(customers) - 1) / len(customers) * (moved**2).sum()))
+    half = (found.interval.high - found.interval.low) / 2
+    assert 1.96 * error < half < 2.2 * error

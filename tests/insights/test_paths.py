@@ -173,3 +173,19 @@ def test_a_lens_folds_steps_and_endings_stay_those_of_the_taxonomy() -> None:
 def test_nobody_walks_without_facts() -> None:
     walked, found = read([Row(0, stage="use")])
     assert (len(walked), found.customers, found.nobodys, found.transitions) == (0, 0, 1, ())
+
+
+def test_a_period_as_short_as_the_silence_tells_no_drop_out_and_says_so() -> None:
+    rows = [Row(customer=n, day=n % 5) for n in range(1, 11)]
+    short, long = (
+        journeys(
+            steps(facts(rows), Frame.of(load_default(), "full")),
+            last_day=FIRST_DAY.toordinal() + 5,
+            silent_days=silent_days,
+        )
+        for silent_days in (30, 3)
+    )
+    assert short.too_early == (
+        "No comment is 30 days old, so nobody can have been silent for so long: look at a longer period."
+    )
+    assert long.too_early is None

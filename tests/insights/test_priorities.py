@@ -82,4 +82,5 @@ def test_weights_follow_what_goes_with_the_outcome() -> None:
     strong, weak, against = Place("use", "app"), Place("use", "setup"), Place("support", "staff")
     assert weights_of({strong: 2.0, weak: 0.5, against: -1.0}) == {strong: 2.0, weak: 1.25}
     assert weights_of({}) == {}
-    assert weights_of({against: -1.0}) == {}
+    churned = {strong: -0.4, weak: -0.1, against: 0.05}
+    assert weights_of(churned) == {strong: 2.0, weak: 1.25}

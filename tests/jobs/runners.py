@@ -136,6 +136,9 @@ class NoThemes:
     def due(self) -> list[str]:
         return []
 
+    def has_more(self, workspace: str) -> bool:
+        return False
+
     def is_disturbed(self, workspace: str) -> bool:
         return False
 

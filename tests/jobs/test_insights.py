@@ -29,6 +29,9 @@ class Themes(NoThemes):
     def due(self) -> list[str]:
         return [workspace for workspace, portions in self.left.items() if portions]
 
+    def has_more(self, workspace: str) -> bool:
+        return self.left[workspace] > 0
+
     def is_disturbed(self, workspace: str) -> bool:
         return self.disturbed
 

@@ -18,7 +18,15 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from feedback_miner.domain import Coverage, ImportState, Regrouping, StatementFilter, ThemeDraft, Tone
+from feedback_miner.domain import (
+    Coverage,
+    EventKind,
+    ImportState,
+    Regrouping,
+    StatementFilter,
+    ThemeDraft,
+    Tone,
+)
 from feedback_miner.errors import SetupError
 from feedback_miner.storage import SqlStore, open_store
 from feedback_miner.storage.engine import Database
@@ -223,6 +231,7 @@ def test_back_to_the_step_before_gives_up_themes_and_records_alone(empty_url: st
     upgrade(database)
     store = SqlStore(database, POLICY)
     store.put_record("w", Plan("mine"))
+    store.add_event("w", EventKind.ALERT_BEGAN, "alert_1", "Sentiment fell", at=NOON)
     draft = ThemeDraft(Tone.PAIN, "use", "app", "It broke", np.ones(8, dtype=np.float32))
     model = store.feedback("w", 1).model
     statement = store.feedback("w", 1).statements[0].id

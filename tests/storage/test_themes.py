@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from feedback_miner.domain import Regrouping, StatementFilter, Theme, ThemeDraft, Tone
-from feedback_miner.domain.themes import unpack
+from feedback_miner.domain.themes import UNNAMED, unpack
 from feedback_miner.errors import NotFound, QueryError
 from feedback_miner.storage import SqlStore
 from tests.storage.builders import EVER, NOON, bring, scored, shown_by_id, vector
@@ -280,3 +280,40 @@ def test_a_rescoring_brings_vectors_and_takes_them(store: SqlStore) -> None:
     begin_rescore(store)
     finish(store)
     assert waiting(store, OTHER) == ["It broke."]
+
+
+def test_a_name_goes_with_the_customer_whose_words_it_is(store: SqlStore) -> None:
+    statements = three(store)
+    theirs = birth(store, list(statements.values()), "Words 1")
+    store.erase_customer("w", "c1", at=NOON)
+    assert store.theme("w", theirs.id).name == UNNAMED
+    assert store.awaits_a_name("w", MODEL)
+    assert not store.awaits_a_name("w", OTHER)
+    assert not store.awaits_a_name("x", MODEL)
+    store.regroup("w", regrouping({}, {theirs.id: draft("Words 2")}))
+    assert store.theme("w", theirs.id).name == "Words 2"
+    assert not store.awaits_a_name("w", MODEL)
+
+
+def test_a_name_stays_that_others_say_too(store: SqlStore) -> None:
+    theme = birth(store, list(three(store).values()), "Words")
+    store.erase_customer("w", "c1", at=NOON)
+    assert store.theme("w", theme.id).name == "Words"
+
+
+def test_the_name_of_a_theme_that_went_into_another_goes_too(store: SqlStore) -> None:
+    statements = three(store)
+    first = birth(store, [statements["Words 0."]], "Words 0")
+    second = birth(store, [statements["Words 1."]], "Words 1")
+    store.regroup("w", regrouping({}, merged={second.id: first.id}))
+    store.erase_customer("w", "c1", at=NOON)
+    assert store.theme("w", second.id).name == UNNAMED
+    assert store.theme("w", first.id).name == "Words 0"
+    assert not store.awaits_a_name("w", MODEL), "one that lives no more is not named"
+
+
+def test_a_look_that_read_before_an_erasure_brings_no_name_back(store: SqlStore) -> None:
+    theme = birth(store, list(three(store).values()), "Words 1")
+    store.erase_customer("w", "c1", at=NOON)
+    store.regroup("w", regrouping({}, {theme.id: draft("Words 1")}))
+    assert store.theme("w", theme.id).name == UNNAMED

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from feedback_miner.domain.themes import is_said
 from feedback_miner.text import EnglishPhrases
 from feedback_miner.themes.naming import Wording, name_theme
+from feedback_miner.themes.words import stems
 
 _DECLINED = [
     "My card was declined and nobody could tell me why.",
@@ -55,3 +57,28 @@ def test_a_theme_without_phrases_is_named_by_its_first_words(phrases: EnglishPhr
 def test_handles_and_placeholders_are_in_no_name(phrases: EnglishPhrases) -> None:
     name = _named(phrases, ["@novabank <PERSON> shouted at me", "<PERSON> shouted at me @novabank"])
     assert name == "Shouted at me"
+
+
+def test_placeholders_are_no_words() -> None:
+    assert stems("<PERSON> lost my parcel, <EMAIL>") == {"lost", "parce"}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["MY CARD was DECLINED!!", "Card was declined"],
+        ["I don’t trust it. It cannot work like this."],
+        ["@novabank unacceptable!!", "Unacceptable."],
+        ["Lost it: <EMAIL> never answered #fail me", "A re-booking  costs  money"],
+        ["👍"],
+    ],
+)
+def test_a_name_is_said_by_one_of_its_statements(phrases: EnglishPhrases, texts: list[str]) -> None:
+    first = _named(phrases, texts)
+    for name in (first, _named(phrases, texts, {first})):
+        assert any(is_said(name, text) for text in texts), name
+
+
+def test_what_is_said_otherwise_is_not_said() -> None:
+    assert is_said("Card declined (2)", "My *card*  DECLINED again")
+    assert not is_said("Card declined", "My card was declined")

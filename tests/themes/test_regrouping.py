@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback_miner.domain import ThemeCentre, Tone
+from feedback_miner.domain.themes import UNNAMED
 from feedback_miner.themes import regroup, tone_of
 from feedback_miner.themes.growth import grow
 from feedback_miner.themes.space import unit
@@ -106,6 +107,18 @@ def test_a_name_stays_until_the_theme_has_grown_much() -> None:
     many = spoken([CARD] * 60, first_id=35)
     living.feed(replace(many, text=("payment refused at once",) * 60))
     assert "Payment refused at once" in {theme.name for theme in living.themes.values()}
+
+
+def test_a_theme_without_a_name_is_named_anew_though_nothing_is_new() -> None:
+    living = Living()
+    living.feed(spoken([CARD] * 12 + [LATE] * 12))
+    named = living.themes
+    living.themes = {number: replace(theme, name=UNNAMED) for number, theme in named.items()}
+    living.feed(nothing())
+    assert {number: theme.name for number, theme in living.themes.items()} == {
+        number: theme.name for number, theme in named.items()
+    }
+    assert all(np.array_equal(theme.centre, named[n].centre) for n, theme in living.themes.items())
 
 
 def test_a_centre_whose_theme_was_not_read_is_passed_over() -> None:

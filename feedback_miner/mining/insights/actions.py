@@ -128,23 +128,21 @@ class Actions:
         )
 
     def _place_of(self, workspace: str, action: Action) -> StatementFilter:
-        return StatementFilter(
-            stages=(action.stage,) if action.stage else None,
-            touchpoint=action.touchpoint,
-            theme=self._theme_today(workspace, action.theme),
-        )
+        """Of a theme what is said where most of it is: elsewhere its statements are among those that are compared."""
+        stage, touchpoint = action.stage, action.touchpoint
+        theme_id = self._theme_today(workspace, action.theme)
+        if theme_id is not None and not touchpoint:
+            stage, touchpoint = self._theme_place(workspace, theme_id, stage)
+        return StatementFilter(stages=(stage,) if stage else None, touchpoint=touchpoint, theme=theme_id)
 
     def _touched(self, workspace: str, actions: Sequence[Action]) -> _Places:
         stages, touchpoints = set[str](), {NONE}
         for action in actions:
-            stage, touchpoint = action.stage, action.touchpoint
-            theme_id = self._theme_today(workspace, action.theme)
-            if theme_id is not None and not touchpoint:
-                stage, touchpoint = self._theme_place(workspace, theme_id, stage)
-            if touchpoint:
-                touchpoints.add(touchpoint)
-            elif stage:
-                stages.add(stage)
+            place = self._place_of(workspace, action)
+            if place.touchpoint:
+                touchpoints.add(place.touchpoint)
+            else:
+                stages.update(place.stages or ())
         return _Places(frozenset(stages), frozenset(touchpoints))
 
     def _theme_place(self, workspace: str, theme_id: int, stage: str | None) -> tuple[str | None, str | None]:

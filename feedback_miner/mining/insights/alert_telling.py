@@ -59,7 +59,8 @@ class Telling:
                         continue
                     if not self._attempt(workspace, target, alert, phase, len(attempts) + 1):
                         out_of_reach.add(target.id)
-        self._forget(workspace, alerts, [one for some in made.values() for one in some])
+        if any(self._is_old(attempt) for some in made.values() for attempt in some):
+            self._forget(workspace, alerts)
 
     def _note(
         self,
@@ -121,13 +122,17 @@ class Telling:
         self._store.put_record(workspace, replace(attempt, state=state, trouble=trouble))
         return trouble is None
 
-    def _forget(self, workspace: str, alerts: Sequence[Alert], attempts: Sequence[AlertDelivery]) -> None:
-        """What is known of deliveries of alerts that are long over: of none of which the end may still be told."""
+    def _forget(self, workspace: str, alerts: Sequence[Alert]) -> None:
+        """What is known of deliveries of alerts that are long over, and of none of which an end may still be told."""
+        attempts = self._store.records(workspace, AlertDelivery)
         needed = {alert.id for alert in alerts if alert.ending is None}
-        needed |= {attempt.alert for attempt in attempts if self._clock() - attempt.at <= 2 * STALE}
+        needed |= {attempt.alert for attempt in attempts if not self._is_old(attempt)}
         for attempt in attempts:
             if attempt.alert not in needed:
                 try:
                     self._store.remove_record(workspace, AlertDelivery, attempt.id)
                 except NotFound:
                     continue  # somebody else did
+
+    def _is_old(self, attempt: AlertDelivery) -> bool:
+        return self._clock() - attempt.at > 2 * STALE

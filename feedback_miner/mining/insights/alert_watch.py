@@ -52,15 +52,17 @@ class Watch:
 
     def look(self, workspace: str, rules: Sequence[AlertRule]) -> None:
         """Adds alerts that begin, brings those that last up to date, and ends those that are over."""
-        newest = self._store.newest_day(workspace)
-        now = self._store.workspace(workspace).revision, self._clock().date()
-        if newest is None or self._looked.get(workspace) == now:
+        its = self._store.workspace(workspace)
+        today = self._clock().astimezone(ZoneInfo(its.time_zone)).date()
+        newest, state = self._store.newest_day(workspace), (its.revision, today)
+        if newest is None or self._looked.get(workspace) == state:
             return
         watched = [rule for rule in rules if not rule.paused]
         standing = defaultdict[tuple[str, str], list[Alert]](list)
         for alert in self._store.records(workspace, Alert):
             standing[alert.rule.id, alert.place].append(alert)
-        sight = self._sight(workspace, watched, newest)
+        # One message with a date of years to come would put all others out of sight.
+        sight = self._sight(workspace, watched, min(newest, today), today)
         seen = set[str]()
         findings = find(watched, sight.facts, sight.days, today=sight.today)
         for rule, found in zip(watched, findings, strict=True):
@@ -68,10 +70,9 @@ class Watch:
                 known = standing[rule.id, finding.place]
                 seen |= self._take_in(workspace, rule, finding, known, sight)
         self._end_unseen(workspace, standing, seen, sight)
-        self._looked[workspace] = now
+        self._looked[workspace] = state
 
-    def _sight(self, workspace: str, rules: Sequence[AlertRule], newest: date) -> _Sight:
-        zone = ZoneInfo(self._store.workspace(workspace).time_zone)
+    def _sight(self, workspace: str, rules: Sequence[AlertRule], newest: date, today: date) -> _Sight:
         names = {name for rule in rules for name in rule.segments}
         for span in SPANS:
             cut = Cut(newest - timedelta(days=span - 1), newest)
@@ -88,7 +89,7 @@ class Watch:
             facts,
             range(first, newest.toordinal() + 1),
             first + BASELINE if goes_back_further else first,
-            self._clock().astimezone(zone).date().toordinal(),
+            today.toordinal(),
             {theme.id: theme for theme in self._store.themes(workspace)},
         )
 

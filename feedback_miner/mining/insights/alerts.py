@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedback_miner.domain import Cut, StatementFilter, StatementView
+from feedback_miner.domain import Cut, Source, StatementFilter, StatementView
 from feedback_miner.domain.team.alert_targets import (
     AlertDelivery,
     AlertTarget,
@@ -187,6 +187,7 @@ class Alerts:
             ("stage", rule.stage, [stage.key for stage in taxonomy.stages]),
             ("touchpoint", rule.touchpoint, [touchpoint.key for touchpoint in taxonomy.touchpoints]),
             ("emotion", rule.emotion, emotions),
+            ("source", rule.source, [source.value for source in Source]),
         ):
             if key is not None and key not in known:
                 raise QueryError(f"“{key}” is no {field}. Known: {', '.join(known)}.", where=field)

@@ -24,7 +24,8 @@ MOST_ALIASES = 20
 #: Of a name: a single letter would be found everywhere.
 LEAST_LETTERS, MOST_LETTERS = 2, 60
 _PAGE = 200
-_KEPT = 32
+#: Answers kept ready: of all competitors, for a few periods. With fewer than competitors none would be kept.
+_KEPT = 4 * MOST_COMPETITORS
 _KEY_LENGTH = 40
 
 
@@ -141,7 +142,7 @@ class Competitors:
 
 def _least_names(competitor: Competitor) -> list[str]:
     """Its names, but for those that hold another: what has the longer has the shorter, too."""
-    names = sorted({name.casefold() for name in competitor.names}, key=len)
+    names = sorted({name.lower() for name in competitor.names}, key=len)  # not casefold: texts have ß
     return [name for n, name in enumerate(names) if not any(shorter in name for shorter in names[:n])]
 
 

@@ -18,8 +18,12 @@ from feedback_miner.insights.paths import (
 from feedback_miner.insights.steps import Flags, Steps, steps
 from feedback_miner.mining.insights.answered import Answered, Asked, asked, newest_first, page_of
 from feedback_miner.mining.insights.facts import FactReader
+from feedback_miner.mining.kept import Kept
 from feedback_miner.mining.maps import Maps, Question
 from feedback_miner.ports import Store
+
+#: Answers kept ready.
+_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,21 @@ class JourneyReading:
         self._store = store
         self._maps = maps
         self._facts = facts
+        self._kept = Kept[Answered[Journeys]](_KEPT)
 
     def read(
         self, workspace: str, question: Question, *, silent_days: int = SILENT_DAYS
     ) -> Answered[Journeys]:
         """The journeys of the customers who are named. Raises QueryError."""
+        revision = self._store.workspace(workspace).revision
+        return self._kept.get(
+            workspace,
+            revision,
+            (question, silent_days),
+            lambda: self._read(workspace, question, silent_days),
+        )
+
+    def _read(self, workspace: str, question: Question, silent_days: int) -> Answered[Journeys]:
         of = asked(self._maps, workspace, question)
         found = journeys(
             self._steps(workspace, of), last_day=self._last_day(workspace, of), silent_days=silent_days

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from feedback_miner.domain.team.personas import Persona
 from feedback_miner.errors import QueryError
+from feedback_miner.insights.folding import under_known_values
 from feedback_miner.insights.segments import StandingOut, standing_out
 from feedback_miner.mining.insights.answered import Answered, asked
 from feedback_miner.mining.insights.change import Changes, Compared
@@ -87,12 +88,13 @@ class Segments:
 
     def _standing_out(self, workspace: str, question: Question) -> Answered[list[StandingOut]]:
         of = asked(self._maps, workspace, question)
-        names = [
-            name.removeprefix(_SEGMENT)
-            for name in self._maps.dimensions(workspace)
+        known = {
+            name.removeprefix(_SEGMENT): values
+            for name, values in self._maps.dimensions(workspace).items()
             if name.startswith(_SEGMENT)
-        ]
-        return of.answered(standing_out(self._facts.of(workspace, of.cut, segments=names), of.frame))
+        }
+        facts = under_known_values(self._facts.of(workspace, of.cut, segments=known), known)
+        return of.answered(standing_out(facts, of.frame))
 
     def _named(self, workspace: str, said: str, *, where: str) -> Persona:
         name, equals, value = said.partition("=")
@@ -108,10 +110,14 @@ class Segments:
 
 def _within(question: Question, persona: Persona) -> Question:
     """The question, of these customers alone. Raises QueryError where it asks for others."""
-    asked_for = {"channel": question.channel, "source": question.source, **question.segments}
-    of_persona = {"channel": persona.channel, "source": persona.source, **persona.segments}
-    for name, value in of_persona.items():
-        if value and asked_for.get(name) not in (None, value):
+    channel = question.channel.casefold() if question.channel else None  # as cuts have it
+    both = [
+        ("channel", channel, persona.channel),
+        ("source", question.source, persona.source),
+        *((name, question.segments.get(name), value) for name, value in persona.segments.items()),
+    ]
+    for name, asked_for, value in both:
+        if value and asked_for not in (None, value):
             raise QueryError(
                 f"The segment “{persona.name}” has {name}={value}: leave the filter {name} out.", where=name
             )

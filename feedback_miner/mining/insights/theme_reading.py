@@ -12,6 +12,7 @@ import numpy as np
 from feedback_miner.domain import Cut, StatementView, Theme, Tone
 from feedback_miner.domain.facts import Facts
 from feedback_miner.errors import QueryError
+from feedback_miner.insights.folding import under_known_values
 from feedback_miner.insights.overrepresented import Overrepresented, overrepresented
 from feedback_miner.insights.theme_figures import WEEKS, ThemeFigures, theme_figures
 from feedback_miner.mining.insights.facts import FactReader
@@ -112,12 +113,12 @@ class ThemeReading:
         theme = self._store.theme(workspace, theme_id)
         cut, compared = self._maps.cut(workspace, question), self._maps.compared(workspace, question)
         now, figures = self._figures(workspace, cut, compared, [theme])
-        names = [
-            name.removeprefix("segment.")
-            for name in self._maps.dimensions(workspace)
+        known = {
+            name.removeprefix("segment."): values
+            for name, values in self._maps.dimensions(workspace).items()
             if name.startswith("segment.")
-        ]
-        with_segments = self._facts.of(workspace, cut, segments=names)
+        }
+        with_segments = under_known_values(self._facts.of(workspace, cut, segments=known), known)
         return ThemeDetail(
             cut=cut,
             compared=compared,

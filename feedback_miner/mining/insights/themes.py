@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from feedback_miner.ports import PhraseReader, Store
 
@@ -53,31 +53,43 @@ class Themes:
         self._model = model
 
     def due(self) -> list[str]:
-        """Workspaces in which something has not been looked at."""
+        """Workspaces in which something has not been looked at, or a theme awaits a name."""
         return [one.id for one in self._store.workspaces() if self._is_due(one.id)]
+
+    def has_more(self, workspace: str) -> bool:
+        """Whether something has not been looked at."""
+        return len(self._store.unplaced(workspace, self._model, limit=1)) > 0
 
     def is_disturbed(self, workspace: str) -> bool:
         """Whether imports are under way, which go before."""
         return any(job.workspace == workspace for job in self._store.unfinished_imports())
 
     def refresh(self, workspace: str, tell: Callable[[Refreshed], None] = lambda _: None) -> Refreshed:
-        """Looks at all that nobody has looked at; `tell` hears how far it is. Raises NotFound, Busy."""
+        """Looks at all that nobody has looked at, and names what awaits a name; `tell` hears how far it is.
+
+        Raises NotFound, Busy.
+        """
         done = Refreshed()
-        while self._is_due(workspace):
+        if self._store.awaits_a_name(workspace, self._model):
+            done += self.refresh_portion(workspace)
+        while self.has_more(workspace):
             done += self.refresh_portion(workspace)
             tell(done)
         return done
 
     def refresh_portion(self, workspace: str) -> Refreshed:
-        """Looks at some of them; nothing happens where there are none. Raises NotFound, Busy."""
+        """Looks at some of them, and names what awaits a name; nothing happens where there is neither.
+
+        Raises NotFound, Busy.
+        """
         from feedback_miner.themes import (
             regroup,
         )  # scikit-learn takes seconds to import: only who groups pays
 
         fresh = self._store.unplaced(workspace, self._model, limit=PORTION)
-        if not len(fresh):
+        if not len(fresh) and not self._store.awaits_a_name(workspace, self._model):
             return Refreshed()
-        since = date.fromordinal(int(fresh.day.max())) - timedelta(days=_POOL_DAYS)
+        since = date.fromordinal(max(int(fresh.day.max(initial=0)) - _POOL_DAYS, 1))
         pool = min(max(_POOL_FOR_EACH * len(fresh), _LEAST_POOL), _MOST_POOL)
         changes = regroup(
             self._store.themes(workspace),
@@ -98,4 +110,4 @@ class Themes:
         return self.refresh(workspace, tell)
 
     def _is_due(self, workspace: str) -> bool:
-        return len(self._store.unplaced(workspace, self._model, limit=1)) > 0
+        return self.has_more(workspace) or self._store.awaits_a_name(workspace, self._model)

@@ -66,13 +66,10 @@ class Voices:
             self._maps.cut(workspace, question),
             StatementFilter(stages=stages, sentiment="positive"),
             most="positive",
-            limit=min(_TRIED * limit + len(decisions), _MOST_TRIED),
+            limit=min(_TRIED * limit, _MOST_TRIED),
+            without=decisions,
         )
-        fit = [
-            statement
-            for statement in found
-            if statement.id not in decisions and statement.customer not in heard and is_fit(statement)
-        ]
+        fit = [statement for statement in found if statement.customer not in heard and is_fit(statement)]
         return [Voice(statement, None) for statement in fit[:limit]]
 
     def decided(self, workspace: str, state: VoiceState) -> list[Voice]:

@@ -52,8 +52,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Back to the schema before. Themes and what the team wrote down are given up."""
+    """Back to the schema before. Themes, alerts and what the team wrote down are given up."""
     op.execute("UPDATE schema_version SET version = 3 WHERE version = 4")
+    # Programs from before know no such events, and would show none at all.
+    op.execute("DELETE FROM event WHERE kind IN ('alert.began', 'alert.ended')")
     for name in ("team_record", "theme", "statement_vector"):
         op.drop_table(name)
     op.drop_column("rescored_statement", "vector")
