@@ -20,11 +20,12 @@ def themes_of(connection: Connection, version_ids: Sequence[int]) -> list[int]:
 
 def named_by(connection: Connection, workspace: str, version_ids: Sequence[int]) -> list[int]:
     """The themes of the workspace whose names are in the words of these versions."""
-    texts = connection.scalars(select(VERSION.c.text).where(among(connection, VERSION.c.id, version_ids)))
     named = connection.execute(select(THEME.c.id, THEME.c.name).where(THEME.c.workspace == workspace))
     names = {row.id: row.name for row in named}
     found: list[int] = []
-    for text in texts:
+    for text in connection.scalars(
+        select(VERSION.c.text).where(among(connection, VERSION.c.id, version_ids))
+    ):
         said = [theme for theme, name in names.items() if is_said(name, text)]
         found += said
         for theme in said:
