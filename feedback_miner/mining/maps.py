@@ -149,6 +149,14 @@ class Maps:
         """What can be filtered by, with the number of items of each value."""
         return self._store.dimensions(workspace)
 
+    def segment_values(self, workspace: str) -> Mapping[str, Mapping[str, int]]:
+        """Of `dimensions` the segments, by their own names: value → items."""
+        return {
+            name.removeprefix("segment."): values
+            for name, values in self.dimensions(workspace).items()
+            if name.startswith("segment.")
+        }
+
     def workspace(self, workspace: str) -> Workspace:
         """Name, zone, and the revision that counts up with every change."""
         return self._store.workspace(workspace)

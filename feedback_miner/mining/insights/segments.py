@@ -88,11 +88,7 @@ class Segments:
 
     def _standing_out(self, workspace: str, question: Question) -> Answered[list[StandingOut]]:
         of = asked(self._maps, workspace, question)
-        known = {
-            name.removeprefix(_SEGMENT): values
-            for name, values in self._maps.dimensions(workspace).items()
-            if name.startswith(_SEGMENT)
-        }
+        known = self._maps.segment_values(workspace)
         facts = under_known_values(self._facts.of(workspace, of.cut, segments=known), known)
         return of.answered(standing_out(facts, of.frame))
 

@@ -113,11 +113,7 @@ class ThemeReading:
         theme = self._store.theme(workspace, theme_id)
         cut, compared = self._maps.cut(workspace, question), self._maps.compared(workspace, question)
         now, figures = self._figures(workspace, cut, compared, [theme])
-        known = {
-            name.removeprefix("segment."): values
-            for name, values in self._maps.dimensions(workspace).items()
-            if name.startswith("segment.")
-        }
+        known = self._maps.segment_values(workspace)
         with_segments = under_known_values(self._facts.of(workspace, cut, segments=known), known)
         return ThemeDetail(
             cut=cut,
