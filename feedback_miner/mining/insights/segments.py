@@ -19,7 +19,6 @@ from feedback_miner.ports import Store
 #: What the id of a saved segment looks like; these are addresses of their own.
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _TAKEN = frozenset({"compare", "standing-out"})
-_SEGMENT = "segment."
 #: Answers kept ready.
 _KEPT = 8
 
