@@ -60,11 +60,11 @@ class Effect:
     missing: str | None
 
 
-def window_days(on: int, oldest: int, newest: int) -> tuple[range, range]:
-    """Days (ordinals) before and after an action: whole weeks where there is one, at most four."""
+def window_days(on: int, oldest: int, newest: int, *, most: int = WINDOW) -> tuple[range, range]:
+    """Days (ordinals) before and after an action: whole weeks where there is one, at most `most` days on each side."""
     return (
-        range(max(on - _weeks(on - oldest), oldest), on),
-        range(on, min(on + _weeks(newest - on + 1), newest + 1)),
+        range(max(on - _weeks(on - oldest, most), oldest), on),
+        range(on, min(on + _weeks(newest - on + 1, most), newest + 1)),
     )
 
 
@@ -90,9 +90,15 @@ def effect(facts: Facts, treated: Flags, untouched: Flags, before: range, after:
     )
 
 
-def _weeks(days: int) -> int:
-    within = min(max(days, 0), WINDOW)
+def _weeks(days: int, most: int) -> int:
+    within = min(max(days, 0), most)
     return within // _WEEK * _WEEK if within >= _WEEK else within
+
+
+def untold(missing: str) -> Effect:
+    """Of an action of which nothing can be reckoned; `missing` says why."""
+    nobody = Side(0, 0, None)
+    return Effect(nobody, nobody, (), None, None, missing)
 
 
 def _within(day: Integers, days: range) -> Flags:

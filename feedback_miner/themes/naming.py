@@ -17,6 +17,8 @@ READ_STATEMENTS = 50
 MOST_WORDS = 7
 #: "Card was declined" rather than "declined card".
 _WORTH_OF_SAYING = 1.25
+#: "On pending", "two minutes": one word of meaning says what it is about, and not what is the matter with it.
+_WORTH_OF_ONE_WORD = 0.7
 #: Of two phrases the longer one must have more weight by this power of its length.
 _COST_OF_LENGTH = 0.35
 #: A word that fewer of the theme's statements have is odd.
@@ -81,9 +83,11 @@ def _is_common(phrase: Phrase, here: Wording) -> bool:
 
 
 def _worth(phrase: Phrase, weights: dict[str, float]) -> float:
-    weight = sum(weights.get(stem, 0.0) for stem in stems(phrase.text))
+    meant = stems(phrase.text)
+    weight = sum(weights.get(stem, 0.0) for stem in meant)
+    says = (_WORTH_OF_SAYING if phrase.says else 1.0) * (_WORTH_OF_ONE_WORD if len(meant) == 1 else 1.0)
     cost: float = len(phrase.text.split()) ** _COST_OF_LENGTH
-    return weight * (_WORTH_OF_SAYING if phrase.says else 1.0) / cost
+    return weight * says / cost
 
 
 def _beginning(text: str) -> str:

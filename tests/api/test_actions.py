@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
+from feedback_miner.mining.insights import facts
 from tests.api.conftest import client_of
 from tests.api.house import LAST_DAY, bring, open_test_house
 from tests.api.moods import MoodScorer, Said, messages
@@ -118,6 +119,21 @@ def test_other_actions_places_are_no_control_and_those_here_are_named(
     assert effect["beside"] == [here]
     for other in (elsewhere, here):
         assert writer.delete(f"/v1/actions/{other}").status_code == 204
+
+
+@pytest.mark.parametrize(("most", "days", "ago"), [(300, 14, 21), (200, 7, 22), (10, None, 23)])
+def test_where_too_much_was_said_fewer_days_are_compared(
+    writer: TestClient, monkeypatch: pytest.MonkeyPatch, most: int, days: int | None, ago: int
+) -> None:
+    monkeypatch.setattr(facts, "MOST", most)
+    on = (LAST_DAY - timedelta(days=ago)).isoformat()
+    made = writer.post("/v1/actions", json=ACTION | {"date": on}).json()
+    effect = writer.get(f"/v1/actions/{made['id']}").json()["effect"]
+    writer.delete(f"/v1/actions/{made['id']}")
+    if days is None:
+        assert effect["missing"].startswith("The days around it hold more than")
+    else:
+        assert (effect["before"]["period"]["days"], effect["after"]["period"]["days"]) == (days, days)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from feedback_miner.domain import NONE, Cut, StatementFilter
 from feedback_miner.domain.facts import Facts
 from feedback_miner.domain.team.actions import Action
 from feedback_miner.errors import NotFound, QueryError
-from feedback_miner.insights.effects_of_actions import WINDOW, Effect, effect, window_days
-from feedback_miner.mining.insights.facts import FactReader
+from feedback_miner.insights.effects_of_actions import LEAST_DAYS, WINDOW, Effect, effect, untold, window_days
+from feedback_miner.mining.insights.facts import MOST, FactReader
 from feedback_miner.mining.kept import Kept
 from feedback_miner.mining.maps import Maps
 from feedback_miner.ports import Store
@@ -23,6 +23,8 @@ from feedback_miner.taxonomy import Taxonomy
 
 #: Reports kept ready.
 _KEPT = 64
+#: Days on each side that are tried: fewer where so many hold more statements than are read at once.
+_WINDOWS = (WINDOW, WINDOW // 2, LEAST_DAYS)
 
 Flags = NDArray[np.bool_]
 
@@ -112,19 +114,37 @@ class Actions:
         place = self._place_of(workspace, action)
         touched = self._touched(workspace, [action, *others])
         free = tuple(stage.key for stage in taxonomy.stages if stage.key not in touched.stages)
-        newest = self._store.newest_day(workspace) or action.on - timedelta(days=1)
-        span = Cut(action.on - timedelta(days=WINDOW), action.on + timedelta(days=WINDOW - 1))
-        known = self._facts.of(workspace, span)
-        oldest = int(known.day.min()) if len(known) else action.on.toordinal()
-        before, after = window_days(action.on.toordinal(), oldest, newest.toordinal())
+        before, after, found = self._effect(workspace, action, place, touched, free)
         return ActionReport(
             action,
-            effect(known, _at(known, place), _free_of(known, touched, free), before, after),
+            found,
             _cut(before),
             _cut(after),
             place,
             free,
             tuple(sorted(other.id for other in others if _meet(self._place_of(workspace, other), place))),
+        )
+
+    def _effect(
+        self, workspace: str, action: Action, place: StatementFilter, touched: _Places, free: Sequence[str]
+    ) -> tuple[range, range, Effect]:
+        """Days before, days after, and what they tell."""
+        newest = self._store.newest_day(workspace) or action.on - timedelta(days=1)
+        on = action.on.toordinal()
+        for days in _WINDOWS:
+            span = Cut(action.on - timedelta(days=days), action.on + timedelta(days=days - 1))
+            try:
+                known = self._facts.of(workspace, span)
+            except QueryError:  # too many
+                continue
+            oldest = int(known.day.min()) if len(known) else on
+            before, after = window_days(on, oldest, newest.toordinal(), most=days)
+            told = effect(known, _at(known, place), _free_of(known, touched, free), before, after)
+            return before, after, told
+        return (
+            range(0),
+            range(0),
+            untold(f"The days around it hold more than {MOST:,} comments: too many to compare at once."),
         )
 
     def _place_of(self, workspace: str, action: Action) -> StatementFilter:
