@@ -25,7 +25,7 @@ from feedback_miner.jobs.workflows import CHUNKS, FEEDS, IMPORTS, UNDOS, FeedRun
 from feedback_miner.ports import WorkerStore
 
 #: Pending work of another version is stranded by the engine: this changes only when workflows change in kind.
-VERSION = "2"
+VERSION = "3"
 #: Seconds that what is under way may take to end when the worker is stopped; it is taken up again otherwise.
 PATIENCE = 2
 #: First passes, and chunks, that one process is at: while one chunk is scored, another one is read or written.

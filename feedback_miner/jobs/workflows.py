@@ -26,7 +26,7 @@ _TURN = 8
 #: Most rows that are forgotten in one transaction.
 _BATCH = 500
 #: Versions of former releases (see `worker.VERSION`).
-_FORMER = ["1"]
+_FORMER = ["1", "2"]
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED"]
 #: What failed for good, and would stand in the way of the same work submitted anew.
 _FAILED = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
@@ -93,10 +93,8 @@ def submit_undo(workspace: str, import_id: str) -> None:
 
 @DBOS.workflow()
 def run_import(workspace: str, import_id: str, attempt: int) -> None:
-    """The first pass and the first chunk; the others are queued. A small import is done with that."""
+    """The first pass and the first chunk; the others are queued before it. A small import is done with that."""
     numbers = _begin(workspace, import_id)
-    for number in numbers[:1]:
-        _carry(workspace, import_id, number)
     for number in numbers[1:]:
         # Later chunks wait for the early ones of others: a small import is not stuck behind a large one. By some at
         # a time: a worker that goes from file to file has to keep them all open.
@@ -105,6 +103,8 @@ def run_import(workspace: str, import_id: str, attempt: int) -> None:
             SetEnqueueOptions(priority=1 + number // _TURN),
         ):
             DBOS.enqueue_workflow(CHUNKS, run_chunk, workspace, import_id, number)
+    for number in numbers[:1]:
+        _carry(workspace, import_id, number)
 
 
 @DBOS.workflow()

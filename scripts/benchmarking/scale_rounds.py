@@ -141,8 +141,8 @@ def replayed(model: Scorer) -> Guesser:
     said = authored_statements()
     random.Random(0).shuffle(said)
     messages = [ScorableMessage(text, "review", "", ((0, len(text)),)) for text in said[:ANSWERS]]
-    answers = [scores for (scores,) in model.score(messages)]
-    return Guesser(model.name, model.default_policy, answers)
+    answers, vectors = model.score_with_vectors(messages)
+    return Guesser(model.name, model.default_policy, [scores for (scores,) in answers], vectors)
 
 
 def _rounds(small: Asker, large: Asker, rounds: int) -> dict[str, Timing]:

@@ -39,11 +39,16 @@ class Guesser:
     """Implements `ports.Scorer`: answers of the real size, that were given or made up beforehand."""
 
     def __init__(
-        self, name: str = "guesser/1", policy: LabelPolicy = _POLICY, answers: Sequence[Scores] = ()
+        self,
+        name: str = "guesser/1",
+        policy: LabelPolicy = _POLICY,
+        answers: Sequence[Scores] = (),
+        vectors: NDArray[np.float32] = _VECTORS,
     ) -> None:
         self.name = name
         self.default_policy = policy
         self._answers = answers or _made_up()
+        self._vectors = vectors
 
     def score(self, messages: Sequence[ScorableMessage]) -> list[list[Scores]]:
         """One of the answers for each statement, by the message's place and where the statement begins."""
@@ -56,9 +61,9 @@ class Guesser:
     def score_with_vectors(
         self, messages: Sequence[ScorableMessage]
     ) -> tuple[list[list[Scores]], NDArray[np.float32]]:
-        """With vectors of the real size."""
+        """With one of the vectors for each."""
         scores = self.score(messages)
-        return scores, _VECTORS[np.arange(sum(map(len, scores))) % len(_VECTORS)]
+        return scores, self._vectors[np.arange(sum(map(len, scores))) % len(self._vectors)]
 
     def why(self, message: ScorableMessage, statement: int, labels: Labels) -> Why:
         """Has no reasons."""
