@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+OUTPUT ?= var/screenshots
 # torch is pinned by version and left out of the hashes: builds differ by machine. Another build's index:
 #   make run TORCH_INDEX=https://…/whl/cpu
 TORCH := torch==2.13.0
@@ -60,8 +61,8 @@ browser: ## a Chromium for the browser tests, where there is none
 	      || echo "Chromium could not be installed; browser tests will be skipped (and fail where CI is set)."; \
 	  else echo "No Chromium: browser tests will be skipped. Install the package chromium to run them."; fi; }
 
-screenshots: setup browser ## the pictures of the README, from the sample
-	@$(BIN)/python -m scripts.screenshots --output docs
+screenshots: setup browser ## pictures of every page and state in var/screenshots; OUTPUT=docs: those of the README
+	@$(BIN)/python -m scripts.screenshots --output $(OUTPUT)
 
 # torch and what only its GPU builds bring are left out: pip takes them with the build of torch that is chosen.
 GPU_PARTS := cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cublas nvidia-cuda-cupti nvidia-cuda-nvrtc nvidia-cuda-runtime nvidia-cudnn-cu13 nvidia-cufft nvidia-cufile nvidia-curand nvidia-cusolver nvidia-cusparse nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx triton

@@ -11,7 +11,9 @@ from fastapi import Depends, Path, Query, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from api.errors import ScopeMissing
-from api.security import COOKIE, check_same_site
+from api.pages.addresses import address, of_the_map
+from api.pages.chrome import Chrome
+from api.security import COOKIE, check_same_site, check_token, token_of
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Access, Scope
 from feedback_miner.errors import AccessDenied
@@ -28,18 +30,25 @@ async def get_house(request: Request) -> House:
 TheHouse = Annotated[House, Depends(get_house)]
 
 
+async def _checked_cookie(request: Request, cookie: Annotated[str | None, Depends(_cookie)]) -> str | None:
+    """The session of a browser. Raises CrossSite where a change by it was not sent by a page of ours."""
+    if cookie and "authorization" not in request.headers:
+        check_same_site(request)
+        await check_token(request, cookie)
+    return cookie
+
+
 def get_access(
     request: Request,
     house: TheHouse,
     bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-    cookie: Annotated[str | None, Depends(_cookie)],
+    cookie: Annotated[str | None, Depends(_checked_cookie)],
 ) -> Access:
     """Who is asking, by key or by session. Raises AccessDenied; CrossSite where another site sent a change."""
     if "authorization" in request.headers:
         return house.mining.doors.enter(bearer.credentials if bearer else "")
     if not cookie:
         raise AccessDenied("Send an API key (`Authorization: Bearer fm_…`) or sign in at /.")
-    check_same_site(request)
     return house.mining.doors.session(cookie)
 
 
@@ -67,6 +76,15 @@ def _with_scope(access: Access, needed: Scope) -> Access:
 Reader = Annotated[Access, Depends(_reader)]
 Writer = Annotated[Access, Depends(_writer)]
 Admin = Annotated[Access, Depends(_admin)]
+
+
+def _chrome(request: Request, access: Reader, house: TheHouse) -> Chrome:
+    workspace = house.mining.maps.workspace(access.workspace)
+    filters = address("", of_the_map(request.query_params))
+    return Chrome(workspace, access, token_of(request.cookies.get(COOKIE, "")), filters)
+
+
+TheChrome = Annotated[Chrome, Depends(_chrome)]
 
 #: ids of rows: whole numbers that databases can hold
 RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, Response
 
 from api.errors import Problem, of_crash, of_domain, of_status, of_validation, problem_response
-from api.pages.render import render_error, render_sign_in
+from api.pages.doors import render_error, render_sign_in
 from api.security import COOKIE, HEADERS
 from feedback_miner.errors import Busy, FeedbackMinerError, Overloaded
 

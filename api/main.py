@@ -10,6 +10,8 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api.handlers import add_handlers
 from api.limits import USUAL, BodyLimits
+from api.map_pace import PacedMaps
+from api.map_views import MapViews
 from api.metrics import Measured, Metrics
 from api.openapi import DESCRIPTION, write_document
 from api.routes import (
@@ -22,7 +24,6 @@ from api.routes import (
     drivers,
     feedback,
     feeds,
-    import_pages,
     imports,
     jobs,
     journeys,
@@ -66,8 +67,13 @@ def create_app(house: House) -> FastAPI:
     app.state.house = house
     app.state.metrics = Metrics(house.store.open_imports)
     app.state.pulse = Pulse(partial(_look_at, house))
+    app.state.map_views = MapViews(house)
+    app.state.paced_maps = PacedMaps(app.state.map_views)
     app.state.uploads = CapacityLimiter(UPLOADS)
 
+    # first: nothing is asked for as often as the map by those who keep it open
+    for router in pages.ROUTERS:
+        app.include_router(router)
     for subject in (
         feedback,
         imports,
@@ -95,8 +101,6 @@ def create_app(house: House) -> FastAPI:
         workspace,
         service,
     ):
-        app.include_router(subject.router)
-    for subject in (pages, import_pages):
         app.include_router(subject.router)
     app.mount("/static", PageFiles())
     app.openapi = lambda: write_document(app)  # type: ignore[method-assign]

@@ -158,6 +158,15 @@ def statements_url(cut: Cut, where: StatementFilter = StatementFilter()) -> str:
 
     The filter's stages are those of the full lens. Raises ValueError for single `ids`: no address is that long.
     """
+    return "/v1/statements?" + _asked(cut, where)
+
+
+def comments_url(cut: Cut, where: StatementFilter = StatementFilter()) -> str:  # noqa: B008 - it is frozen
+    """The page of the same statements, as people read them. Raises as `statements_url` does."""
+    return "/comments?" + _asked(cut, where)
+
+
+def _asked(cut: Cut, where: StatementFilter) -> str:
     if where.ids is not None:
         raise ValueError("single statements have no address")
     asked: list[tuple[str, object]] = [
@@ -178,4 +187,4 @@ def statements_url(cut: Cut, where: StatementFilter = StatementFilter()) -> str:
         ("reply_from", where.reply_from),
         ("reply_before", where.reply_before),
     ]
-    return "/v1/statements?" + urlencode([(name, value) for name, value in asked if value is not None])
+    return urlencode([(name, value) for name, value in asked if value is not None])

@@ -6,6 +6,7 @@ python -m scripts.benchmark scoring     the models and the text steps, beside ot
 python -m scripts.benchmark scale       what questions cost with much history, beside little (--help: options)
 python -m scripts.benchmark workers     two workers, beside two scorers without a database (--help: options)
 python -m scripts.benchmark load        many clients at once: how fast, and whether anything is lost (--help: options)
+python -m scripts.benchmark live        what people cost who keep the map open while it changes (--help: options)
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.benchmarking.importing import measure_import
+from scripts.benchmarking.live import live
 from scripts.benchmarking.load import load
 from scripts.benchmarking.many_rows import LEAST_ROWS, measure_rows
 from scripts.benchmarking.scale import scale
 from scripts.benchmarking.scoring import scoring
 from scripts.benchmarking.workers import workers
 
-_COMMANDS = {"scoring": scoring, "scale": scale, "load": load, "workers": workers}
+_COMMANDS = {"scoring": scoring, "scale": scale, "load": load, "live": live, "workers": workers}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

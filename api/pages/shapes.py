@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from feedback_miner.domain import NEUTRAL
 from feedback_miner.journey import Point, stretches, tone
@@ -51,7 +52,7 @@ def emotion_bar(shares: Mapping[str, float], taxonomy: Taxonomy) -> list[Emotion
     x = 0.0
     for emotion, share in known:
         width = 100 * share / whole
-        parts.append(EmotionShare(emotion, share, round(x, 2), round(width, 2)))
+        parts.append(EmotionShare(emotion, share, round(x, 1), round(width, 1)))
         x += width
     return parts
 
@@ -80,8 +81,11 @@ def trend_path(weeks: Sequence[float | None]) -> str:
 
 
 def _polyline(run: Sequence[Point]) -> str:
-    first, *rest = (f"{point.x:.0f},{point.y:.1f}" for point in run)
-    return f"M{first}L{' '.join(rest)}" if rest else f"M{first}h.1"
+    """In steps, which are short: a page has dozens of them."""
+    points = [(round(point.x), round(point.y, 1)) for point in run]
+    steps = " ".join(f"{x - x0},{y - y0:.1f}" for (x0, y0), (x, y) in pairwise(points))
+    x, y = points[0]
+    return f"M{x},{y}l{steps}" if steps else f"M{x},{y}h.1"
 
 
 def strength(sentiment: float) -> int:

@@ -11,8 +11,8 @@ from datetime import date
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from api.pages.environment import template
 from api.pages.quotes import in_brackets
-from api.pages.render import template
 from api.questions import statements_url
 from feedback_miner.domain import StatementFilter
 from feedback_miner.domain.team.alerts import Alert

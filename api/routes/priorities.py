@@ -17,7 +17,7 @@ from api.tabular import Tabular, as_asked, tables
 router = APIRouter(prefix="/v1/priorities", tags=["Insights"])
 
 _Outcome = Annotated[Line, Field(pattern=r"^(none|nps|csat|rating|segment\..{1,60})$")]
-_Key = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+PlaceKey = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
 class PriorityQuery(Tabular, MapQuery):
@@ -55,7 +55,7 @@ def list_priorities(
     responses=problems(),
 )
 def rate_feasibility(
-    stage: _Key, touchpoint: _Key, body: FeasibilityIn, access: Writer, house: TheHouse
+    stage: PlaceKey, touchpoint: PlaceKey, body: FeasibilityIn, access: Writer, house: TheHouse
 ) -> FeasibilityOut:
     """By the taxonomy's stage and touchpoint. Lenses that fold several stages into one take the hardest of theirs."""
     rated = house.mining.priorities.rate(access.workspace, stage, touchpoint, body.feasibility)

@@ -15,8 +15,7 @@ from feedback_miner.cli.feed_words import DONE
 from feedback_miner.cli.working import ended_at_once, leave_on_sigterm, worker_of, working
 from feedback_miner.domain import Scope
 from feedback_miner.errors import SetupError
-from feedback_miner.mining import Wish
-from feedback_miner.sample import anchor_for, sample_actions, sample_files
+from feedback_miner.sample.bringing import bring_sample
 
 #: Seconds that open streams and running requests get to end.
 GRACE = 3
@@ -52,7 +51,7 @@ def serve(
             apply_sources(house, settings.sources)
         with working(worker, house):
             if sample and not house.mining.imports.page(settings.workspace, cursor=None, limit=1).items:
-                import_sample(house)
+                bring_sample(house.mining, settings.workspace, datetime.now(UTC).date())
             address = f"http://{settings.host}:{settings.port}"
             out.print(f"feedback-miner is on {address}", markup=False)
             if link:
@@ -78,19 +77,6 @@ def apply_sources(house: House, file: Path) -> None:
     for step in plan.steps:
         if step.action != "keep":
             out.print(f"source {step.feed.name}: {DONE[step.action]} (by {file.name})", markup=False)
-
-
-def import_sample(house: House) -> None:
-    """Brings the sample in; its dates are anchored once, and the anchor is stored."""
-    workspace = house.settings.workspace
-    anchor = house.mining.maps.anchor(workspace, anchor_for(datetime.now(UTC).date()))
-    if not house.mining.actions.all(workspace):  # they may be there already, from a start that was cut off
-        for action in sample_actions(anchor):
-            house.mining.actions.add(workspace, action)
-    for file in sample_files(anchor):
-        house.mining.imports.submit(
-            workspace, file=file.name, blocks=[file.content], wish=Wish(overrides=file.overrides)
-        )
 
 
 def _free(host: str, port: int) -> None:

@@ -32,6 +32,16 @@ class Coded:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentiments:
+    """Statements as far as a mean needs them, in columns of the same length."""
+
+    #: number of the customer, or −item where nobody is named
+    customer: Integers
+    #: −1 … 1
+    sentiment: Reals
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Current statements, one a row, in the order of customer, time, message, and place in the message.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
@@ -52,6 +52,15 @@ def segment_of(outcome: str) -> str | None:
             f"“{outcome[:60]}” is no outcome. Known: {', '.join(SCORES)}, segment.NAME.", where="outcome"
         )
     return name
+
+
+def can_be_outcome(values: Iterable[str]) -> bool:
+    """Whether a segment of these values says yes or no, or mostly numbers, so that something can go with it."""
+    words = [value.strip().casefold() for value in values if value]
+    if words and all(word in _YES | _NO for word in words):
+        return True
+    numbers = sum(not np.isnan(_number(word)) for word in words)
+    return numbers > len(words) / 2
 
 
 def answers(facts: Facts, outcome: str) -> Answers:

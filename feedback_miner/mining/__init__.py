@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from feedback_miner.mining.background import Background
+from feedback_miner.mining.comments import Comment, CommentPage, Comments
 from feedback_miner.mining.feed_files import write_feed_file
 from feedback_miner.mining.feed_plans import FeedPlan, FeedStep
 from feedback_miner.mining.feeds import Feeds
@@ -55,6 +56,7 @@ class Mining:
     rescoring: Rescoring
     feeds: Feeds
     maps: Maps
+    comments: Comments
     themes: Themes
     theme_reading: ThemeReading
     highlights: HighlightReading
@@ -87,6 +89,9 @@ __all__ = [
     "Background",
     "Changes",
     "ChannelReading",
+    "Comment",
+    "CommentPage",
+    "Comments",
     "Competitors",
     "Corrections",
     "Customers",

@@ -38,6 +38,9 @@ class FeedbackStore(Protocol):
     def feedback(self, workspace: str, item_id: int) -> FeedbackView:
         """Raises NotFound."""
 
+    def messages(self, workspace: str, ids: Collection[int]) -> list[FeedbackView]:
+        """Those of them that are there, oldest first."""
+
     def correct(
         self, workspace: str, statement_id: int, labels: Labels, *, by: str, at: datetime
     ) -> StatementView:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
-from feedback_miner.domain import Cut, Regrouping, StatementView, Theme, ThemeCentre
-from feedback_miner.domain.facts import Facts
+from feedback_miner.domain import Cut, Regrouping, StatementFilter, StatementView, Theme, ThemeCentre
+from feedback_miner.domain.facts import Facts, Sentiments
 from feedback_miner.domain.team import Record
 from feedback_miner.domain.themes import StatementVectors
 
@@ -19,6 +19,9 @@ class FactStore(Protocol):
 
     def facts(self, workspace: str, cut: Cut, *, segments: Collection[str] = (), most: int) -> Facts:
         """Current statements of a cut, "none" stages included. Raises QueryError where there are more than `most`."""
+
+    def sentiments(self, workspace: str, cut: Cut, where: StatementFilter) -> Sentiments:
+        """Those of everything behind a number, in any order. Raises QueryError."""
 
     def statements_by_id(self, workspace: str, ids: Sequence[int]) -> list[StatementView]:
         """Current statements, in the order of `ids`; what is gone is left out."""

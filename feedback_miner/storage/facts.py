@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, func, select, type_coerce
 
-from feedback_miner.domain import SENTIMENT_SCALE, Coded, Cut, Facts, StatementFilter, StatementView
+from feedback_miner.domain import (
+    SENTIMENT_SCALE,
+    Coded,
+    Cut,
+    Facts,
+    Sentiments,
+    StatementFilter,
+    StatementView,
+)
 from feedback_miner.errors import QueryError
 from feedback_miner.storage.base import Room
 from feedback_miner.storage.bulk import among
@@ -59,6 +67,16 @@ class FactRoom(Room):
                 where="period",
             )
         return _to_facts(columns, of_segments)
+
+    def sentiments(self, workspace: str, cut: Cut, where: StatementFilter) -> Sentiments:
+        """Those of everything behind a number, in any order. Raises QueryError."""
+        query = select(STATEMENT.c.customer, STATEMENT.c.sentiment).select_from(STATEMENT)
+        if where.text is not None:
+            query = query.join(VERSION, VERSION.c.id == STATEMENT.c.version_id)
+        with self._db.read() as connection:
+            those = query.where(statements_in(connection, workspace, cut, where))
+            columns = read_columns(connection, those, whole=("customer", "sentiment"), real=(), words=())
+        return Sentiments(columns.whole["customer"], columns.whole["sentiment"] / SENTIMENT_SCALE)
 
     def statements_by_id(self, workspace: str, ids: Sequence[int]) -> list[StatementView]:
         """Current statements, in the order of `ids`; what is gone is left out."""

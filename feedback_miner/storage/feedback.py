@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, fu
 from feedback_miner.domain import Cut, FeedbackView, Labels, Page, StatementFilter, StatementView
 from feedback_miner.errors import NotFound, QueryError
 from feedback_miner.storage.base import Room, before, check_limit, from_cursor, to_page
+from feedback_miner.storage.bulk import among
 from feedback_miner.storage.cuts import statements_in
 from feedback_miner.storage.engine import upsert
 from feedback_miner.storage.ledger import STATEMENT, VERSION, Ledger
@@ -136,6 +137,12 @@ class MessageRoom(Room):
         if not found:
             raise NotFound(f"there is no feedback {item_id}")
         return found[0]
+
+    def messages(self, workspace: str, ids: Collection[int]) -> list[FeedbackView]:
+        """Those of them that are there, oldest first."""
+        with self._db.read() as connection:
+            these = and_(in_workspace(VERSION, workspace), among(connection, VERSION.c.item_id, ids))
+            return feedback_views(connection, these)
 
     def customer_items(self, workspace: str, customer: str) -> list[FeedbackView]:
         """A customer's messages, oldest first; empty where the pseudonym is not known."""

@@ -101,5 +101,7 @@ def _seconds_of_grouping(vectors: NDArray[np.float32]) -> float:
 def _peer_is_there() -> bool:
     there = find_spec("bertopic") is not None
     if not there:
-        err.print("BERTopic is left out: it is not installed (group “evaluate”).", style="bold yellow")
+        err.print(
+            "BERTopic is left out: it is not installed (pip install --group peer).", style="bold yellow"
+        )
     return there

@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
-from api.security import COOKIE
+from api.security import COOKIE, token_of
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
 from tests.api.conftest import client_of
+from tests.api.house import feedback_csv, key_of
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
+ZONE = {"time_zone": "Europe/Vienna"}
+
+
+def token(client: TestClient) -> dict[str, str]:
+    """What a change by the session of this client carries besides, as a script sends it."""
+    return {"X-CSRF-Token": token_of(client.cookies[COOKIE])}
 
 
 @pytest.fixture
@@ -81,7 +89,9 @@ def test_a_key_signs_in_by_the_form_and_signing_out_ends_it(house: House) -> Non
     client.post("/sign-in", data={"key": secret}, headers=SAME_SITE)
     session = client.cookies[COOKIE]
     assert client.get("/v1/map").status_code == 200
-    client.post("/sign-out", headers=SAME_SITE)
+    assert client.post("/sign-out", headers=SAME_SITE).status_code == 403
+    assert client.get("/v1/map").status_code == 200
+    client.post("/sign-out", headers=SAME_SITE, data={"csrf": token_of(session)})
     assert COOKIE not in client.cookies
     client.cookies.set(COOKIE, session)
     assert client.get("/v1/map").status_code == 401
@@ -103,10 +113,99 @@ def test_a_key_signs_in_by_the_form_and_signing_out_ends_it(house: House) -> Non
 def test_changes_by_session_come_from_our_own_pages(
     browser: TestClient, headers: dict[str, str], status: int
 ) -> None:
-    answer = browser.put("/v1/workspace", json={"time_zone": "Europe/Vienna"}, headers=headers)
+    answer = browser.put("/v1/workspace", json=ZONE, headers=headers | token(browser))
     assert answer.status_code == status
     zone = browser.get("/v1/workspace").json()["time_zone"]
     assert zone == {200: "Europe/Vienna", 403: "UTC"}[status]
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        ("/comments?stage=use&period=90d", "/comments?stage=use&period=90d"),
+        ("/?channel=chat", "/?channel=chat"),
+        ("/actions", "/actions"),
+        ("/sign-in?token=link_old", "/"),
+        ("//evil.example/x", "/"),
+        ("", "/"),
+    ],
+)
+def test_who_signs_in_goes_on_at_what_was_asked_for(house: House, asked: str, page: str) -> None:
+    secret = house.mining.doors.make_key("default", name="me", scope=Scope.READ).secret
+    came_from = {"Referer": f"http://service.test{asked}"} if asked else {}
+    answer = client_of(house).post(
+        "/sign-in", data={"key": secret}, headers=SAME_SITE | came_from, follow_redirects=False
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, page)
+
+
+def test_another_site_does_not_say_where_it_goes_on(house: House) -> None:
+    secret = house.mining.doors.make_key("default", name="me", scope=Scope.READ).secret
+    answer = client_of(house).post(
+        "/sign-in",
+        data={"key": secret},
+        headers=SAME_SITE | {"Referer": "https://evil.example/actions"},
+        follow_redirects=False,
+    )
+    assert answer.headers["location"] == "/"
+
+
+def test_a_change_by_session_carries_its_token(browser: TestClient) -> None:
+    known = token_of(browser.cookies[COOKIE])
+    page = BeautifulSoup(browser.get("/keys").text, "lxml")
+    assert {field["value"] for field in page.select("form[method=post] input[name=csrf]")} == {known}
+    assert {len(form.select("input[name=csrf]")) for form in page.select("form[method=post]")} == {1}
+
+    made = browser.post("/keys", data={"name": "by form", "scope": "read", "csrf": known}, headers=SAME_SITE)
+    assert made.status_code == 200
+    changed = browser.put("/v1/workspace", json=ZONE, headers=SAME_SITE | {"X-CSRF-Token": known})
+    assert changed.status_code == 200
+    sent = browser.post(
+        f"/imports?csrf={known}", files={"file": ("a.csv", feedback_csv(3))}, headers=SAME_SITE
+    )
+    assert (sent.status_code, sent.url.path[:9]) == (200, "/imports/")
+
+
+@pytest.mark.parametrize("wrong", [None, "", "0" * 64, "é"])
+def test_without_its_token_nothing_is_changed(browser: TestClient, house: House, wrong: str | None) -> None:
+    field = {} if wrong is None else {"csrf": wrong}
+    header = {"X-CSRF-Token": wrong} if wrong and wrong.isascii() else {}
+    answers = [
+        browser.post("/keys", data={"name": "x", "scope": "read", **field}, headers=SAME_SITE),
+        browser.put("/v1/workspace", json=ZONE, headers=SAME_SITE | header),
+        browser.post("/imports", params=field, files={"file": ("a.csv", b"a\n1\n")}, headers=SAME_SITE),
+        # a file's own form is read as it comes: its fields are no place for the token
+        browser.post("/imports", data=field, files={"file": ("a.csv", b"a\n1\n")}, headers=SAME_SITE),
+        browser.delete("/v1/keys/key_none", headers=SAME_SITE | header),
+    ]
+    assert [answer.status_code for answer in answers] == [403] * len(answers)
+    assert house.mining.doors.keys("default") == []
+    assert house.mining.maps.workspace("default").time_zone == "UTC"
+    assert not list(house.mining.imports.all("default"))
+
+
+def test_the_token_is_of_one_session_and_ends_with_it(browser: TestClient, house: House) -> None:
+    other = client_of(house)
+    other.get(f"/sign-in?token={house.mining.doors.make_link('default', scope=Scope.ADMIN)}")
+    theirs = token(other)
+    assert browser.put("/v1/workspace", json=ZONE, headers=SAME_SITE | theirs).status_code == 403
+    mine, session = token(browser), browser.cookies[COOKIE]
+    browser.post("/sign-out", headers=SAME_SITE | mine)
+    browser.cookies.set(COOKIE, session)
+    assert browser.put("/v1/workspace", json=ZONE, headers=SAME_SITE | mine).status_code == 401
+
+
+def test_a_key_needs_no_token_even_beside_a_session(browser: TestClient, house: House) -> None:
+    answer = browser.put("/v1/workspace", json=ZONE, headers=key_of(house, Scope.ADMIN))
+    assert answer.status_code == 200
+
+
+def test_who_is_refused_is_told_what_to_do(browser: TestClient) -> None:
+    html = {"Accept": "text/html"}
+    old = browser.post("/keys", data={"name": "x", "scope": "read"}, headers=SAME_SITE | html)
+    assert (old.status_code, "load it again" in old.text) == (403, True)
+    elsewhere = browser.post("/keys", data={"name": "x"}, headers=html | {"Sec-Fetch-Site": "cross-site"})
+    assert (elsewhere.status_code, "own pages" in elsewhere.text) == (403, True)
 
 
 def test_a_session_is_sent_over_https_alone_where_it_is_set(house: House) -> None:

@@ -46,7 +46,7 @@ def test_filters_are_in_the_address_and_back_works(page: Page, house: House, add
     expect(page).to_have_url(f"{address}/?channel=chat")
     expect(count).not_to_have_text(everything)
     expect(page.locator(".brand p")).to_have_text("chat")
-    expect(page.get_by_role("status")).to_contain_text("The map was updated.")
+    expect(page.locator("#status")).to_contain_text("The map was updated.")
     page.go_back()
     expect(count).to_have_text(everything)
     expect(channel).to_have_value("")
@@ -65,11 +65,11 @@ def test_filters_work_without_a_script(browser: Browser, house: House, address: 
 
 def test_dates_are_asked_for_when_they_make_a_period(page: Page, house: House, address: str) -> None:
     page.goto(link(house, address))
-    page.get_by_text("More", exact=True).click()
+    page.get_by_text("More filters", exact=True).click()
     page.get_by_role("textbox", name="From").fill("2026-05-20")
     expect(page).to_have_url(f"{address}/?from=2026-05-20")
     page.get_by_role("textbox", name="To").fill("2026-05-01")
-    expect(page.get_by_role("status")).to_contain_text("ends before it begins")
+    expect(page.locator("#status")).to_contain_text("ends before it begins")
     page.get_by_role("textbox", name="To").fill("2026-05-25")
     expect(page).to_have_url(f"{address}/?from=2026-05-20&to=2026-05-25")
     expect(page.locator(".legend")).to_contain_text("20 May 2026 to 25 May 2026")
@@ -80,8 +80,6 @@ def test_signing_out_ends_the_session(browser: Browser, house: House, address: s
     with browser.new_context(viewport={"width": width, "height": 900}) as context:
         page = context.new_page()  # the browser itself logs the status of the page that comes after
         page.goto(link(house, address))
-        if width < 760:
-            page.get_by_text("More", exact=True).click()
         page.get_by_role("button", name="Sign out").click()
         expect(page.get_by_label("Key")).to_be_visible()
         assert context.cookies() == []

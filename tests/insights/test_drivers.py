@@ -9,6 +9,7 @@ from numpy.random import Generator
 from feedback_miner.domain.facts import Facts
 from feedback_miner.errors import QueryError
 from feedback_miner.insights.drivers import Drivers, drivers
+from feedback_miner.insights.outcomes import can_be_outcome
 from feedback_miner.journey.frame import Place
 from tests.insights.builders import Row, facts
 
@@ -147,3 +148,10 @@ def test_places_of_few_customers_are_counted_but_not_judged() -> None:
 def test_an_outcome_that_cannot_be_read_is_told(outcome: str) -> None:
     with pytest.raises(QueryError):
         drivers(write(np.random.default_rng(9), 20, {}), outcome)
+
+
+def test_what_says_yes_or_no_or_mostly_numbers_can_be_an_outcome() -> None:
+    for values in (["yes", "No", ""], ["1", "2", "30.5"], ["3", "4", "unknown"]):
+        assert can_be_outcome(values), values
+    for values in (["pro", "free"], ["1", "2", "many", "few"], []):
+        assert not can_be_outcome(values), values

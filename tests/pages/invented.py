@@ -10,10 +10,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
-from api.pages.render import MapPage
+from api.pages.chrome import Chrome
+from api.pages.map_page import MapPage
 from feedback_miner.domain import (
     PERSON,
     SENTIMENT_SCALE,
+    Access,
     CellTotal,
     Coverage,
     CustomerTotals,
@@ -22,6 +24,7 @@ from feedback_miner.domain import (
     JudgedTotal,
     Labels,
     MetricTotal,
+    Scope,
     Source,
     StatementView,
     WeekTotal,
@@ -30,8 +33,12 @@ from feedback_miner.domain import (
 from feedback_miner.journey import Transfer, build_map
 from feedback_miner.taxonomy import load_default
 from tests.journey.sources import MODEL, confusions, source
+from tests.pages.invented_themes import ACTIONS, theme_list
 
 NOW = datetime(2026, 9, 30, 15, 4, tzinfo=UTC)
+WORKSPACE = Workspace("northwind", "Northwind Cloud", "Europe/Berlin", 1)
+#: who looks at the page
+CHROME = Chrome(WORKSPACE, Access("northwind", Scope.WRITE, "key_1"), csrf="token")
 CUT = Cut(date(2026, 9, 1), date(2026, 9, 30))
 BEFORE = Cut(date(2026, 8, 2), date(2026, 8, 31))
 
@@ -178,7 +185,7 @@ def map_page(
     return MapPage(
         map=made,
         taxonomy=taxonomy,
-        workspace=Workspace("northwind", "Northwind Cloud", "Europe/Berlin", 1),
+        workspace=WORKSPACE,
         dimensions={
             "channel": {"e-mail": 900, "chat": 700, "phone": 300},
             "source": {"ticket": 1200, "survey": 400, "review": 500, "social": 200},
@@ -207,6 +214,8 @@ def map_page(
         ],
         waiting=0,
         now=NOW,
+        themes=theme_list(CUT, BEFORE),
+        actions=ACTIONS,
     )
 
 
@@ -218,5 +227,7 @@ def empty_page() -> MapPage:
         quotes={},
         delights={},
         latest=[],
+        themes=None,
+        actions=(),
         map=replace(map_page({}).map, coverage=Coverage()),
     )

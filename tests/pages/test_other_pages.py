@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from api.pages.render import render_error, render_sign_in
+from api.pages.doors import render_error, render_sign_in
 
 
 def test_the_sign_in_page_posts_a_key() -> None:

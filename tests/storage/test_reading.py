@@ -20,6 +20,9 @@ def found(store: SqlStore, where: StatementFilter = ANYTHING, cut: Cut = EVER) -
     """Texts of a list that must be as long as it is counted."""
     page = store.statements("w", cut, where, cursor=None, limit=1000)
     assert store.count_statements("w", cut, where) == len(page.items)
+    said = store.sentiments("w", cut, where)
+    assert sorted(said.sentiment.tolist()) == sorted(one.labels.sentiment for one in page.items)
+    assert len(said.customer) == len(page.items)
     return [statement.text for statement in page.items]
 
 

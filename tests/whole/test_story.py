@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +15,8 @@ from fastapi.testclient import TestClient
 
 from api.main import create_app
 from feedback_miner.bootstrap import House, open_house
-from feedback_miner.cli.serving import import_sample
 from feedback_miner.domain import Scope
+from feedback_miner.sample.bringing import bring_sample
 from feedback_miner.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -31,7 +31,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The house after a start with the sample."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("story"), model="fast", threads=1)
     with open_house(settings) as house:
-        import_sample(house)
+        bring_sample(house.mining, WORKSPACE, datetime.now(UTC).date())
         for job in reversed(house.mining.imports.page(WORKSPACE, cursor=None, limit=9).items):
             house.mining.runs.run(WORKSPACE, job.id)
         house.mining.themes.refresh(WORKSPACE)

@@ -34,7 +34,7 @@ document.addEventListener("DOMContentLoaded", () => {
     check.setAttribute("aria-busy", "true");
     try {
       const page = await pageOf(
-        await fetch(form.dataset.check, { method: "POST", body: new FormData(form), signal }),
+        await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)), signal }),
       );
       if (!page || signal.aborted) return;
       // Somebody else answered meanwhile: the page of what became of it.
@@ -67,24 +67,30 @@ document.addEventListener("DOMContentLoaded", () => {
     if (document.querySelector("[data-untried]")) tryAnswer();
   }
 
+  // A file's own page is looked at as a whole; on the list of all the form stays as it is.
+  const UNDER_WAY = "[data-part][data-under-way]";
+  let looking = false;
   const look = async () => {
-    const main = document.getElementById("main");
-    if (!("underWay" in main.dataset)) return;
+    if (looking) return;
+    looking = true;
     if (!document.hidden) {
       try {
-        const page = await pageOf(await fetch(location.pathname, { headers: { Accept: "text/html" } }));
+        const page = await pageOf(await fetch(location.href, { headers: { Accept: "text/html" } }));
         if (!page) return;
         // A new question comes with a form, and what the form needs is set up when a page is loaded.
         if (page.getElementById("mapping")) return location.reload();
-        swap(page, (name) => name === "main");
-        if (!("underWay" in document.getElementById("main").dataset)) {
+        const whole = "underWay" in document.getElementById("main").dataset;
+        swap(page, (name) => (name === "main") === whole);
+        if (whole && !document.querySelector(UNDER_WAY)) {
           status.textContent = document.querySelector("main h2, main .notice")?.textContent ?? "";
         }
       } catch {
         // tried again at the next look
       }
     }
-    setTimeout(look, LOOK_EVERY_MS);
+    looking = false;
+    if (document.querySelector(UNDER_WAY)) setTimeout(look, LOOK_EVERY_MS);
   };
-  look();
+  if (document.querySelector(UNDER_WAY)) look();
+  document.addEventListener("imports-changed", look);
 });

@@ -52,12 +52,19 @@ class DriverFinding:
         limit: int,
     ) -> Page[StatementView]:
         """Those at some places (without a touchpoint: of the whole stage) whose message or customer has the outcome."""
+        ids = self.behind(workspace, question, outcome, places)
+        return page_of(self._store, workspace, ids, cursor=cursor, limit=limit)
+
+    def behind(
+        self, workspace: str, question: Question, outcome: str, places: Collection[Place]
+    ) -> list[int]:
+        """The ids of all of `statements`, newest first. Raises QueryError."""
         said = answers(self._shown(workspace, asked(self._maps, workspace, question), outcome), outcome).facts
         here = np.zeros(len(said), np.bool_)
         for place in places:
             at = said.stage.equal(place.stage)
             here |= at & said.touchpoint.equal(place.touchpoint) if place.touchpoint else at
-        return page_of(self._store, workspace, newest_first(said.take(here)), cursor=cursor, limit=limit)
+        return newest_first(said.take(here))
 
     def _find(self, workspace: str, question: Question, outcome: str, level: Level) -> Answered[Drivers]:
         of = asked(self._maps, workspace, question)

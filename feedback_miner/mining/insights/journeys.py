@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from feedback_miner.domain import Page, StatementView
 from feedback_miner.errors import QueryError
+from feedback_miner.insights.means import Mean, mean
 from feedback_miner.insights.paths import (
     SILENT_DAYS,
     Ending,
@@ -53,6 +54,15 @@ class Final:
 Behind = Arriving | Parting | Final
 
 
+@dataclass(frozen=True, slots=True)
+class JourneyComments:
+    """Comments behind a number, newest first."""
+
+    #: of all that the number counts, not of this page alone
+    mean: Answered[Mean]
+    page: Page[StatementView]
+
+
 class JourneyReading:
     """Where customers go. Built in `bootstrap`."""
 
@@ -85,11 +95,19 @@ class JourneyReading:
         self, workspace: str, question: Question, behind: Behind, *, cursor: str | None, limit: int
     ) -> Page[StatementView]:
         """The comments behind a number, newest first. Raises QueryError."""
+        return self.comments(workspace, question, behind, cursor=cursor, limit=limit).page
+
+    def comments(
+        self, workspace: str, question: Question, behind: Behind, *, cursor: str | None, limit: int
+    ) -> JourneyComments:
+        """The same with what all of them come to. Raises QueryError."""
         of = asked(self._maps, workspace, question)
         found = self._steps(workspace, of)
-        chosen = self._chosen(workspace, of, found, behind)
-        said = found.facts.take(chosen[found.step_of])
-        return page_of(self._store, workspace, newest_first(said), cursor=cursor, limit=limit)
+        said = found.facts.take(self._chosen(workspace, of, found, behind)[found.step_of])
+        return JourneyComments(
+            of.answered(mean(said.customer, said.sentiment)),
+            page_of(self._store, workspace, newest_first(said), cursor=cursor, limit=limit),
+        )
 
     def _chosen(self, workspace: str, of: Asked, found: Steps, behind: Behind) -> Flags:
         match behind:

@@ -1,0 +1,88 @@
+"""The pages of segments as text: those that are saved, one of them, and which stand out. No storage, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from api.pages.addresses import address, of_the_map
+from api.pages.chrome import Chrome
+from api.pages.differences import Found, Row, rows, side_cell
+from api.pages.environment import template
+from api.pages.filters import filter_form
+from api.pages.form import Form
+from api.pages.segment_form import filter_fields
+from api.pages.segment_words import comparable, filters_in_words, map_address, value_words
+from feedback_miner.domain.team.personas import Persona
+from feedback_miner.insights.segments import StandingOut
+from feedback_miner.mining.insights.answered import Answered
+from feedback_miner.taxonomy import Taxonomy
+
+PATH = "/segments"
+COMPARE_PATH = "/segments/compare"
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentsPage:
+    """Everything that the list shows."""
+
+    chrome: Chrome
+    taxonomy: Taxonomy
+    dimensions: Mapping[str, Mapping[str, int]]
+    #: the parameters of the address
+    query: Mapping[str, str]
+    saved: Sequence[Persona]
+    standing_out: Answered[list[StandingOut]]
+    #: for a new segment
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentPage:
+    """Everything that the page of one segment shows."""
+
+    chrome: Chrome
+    dimensions: Mapping[str, Mapping[str, int]]
+    persona: Persona
+    form: Form
+
+
+def render_segments(view: SegmentsPage) -> str:
+    """The page at `/segments`."""
+    return template("segments.html").render(
+        view=view,
+        chrome=view.chrome,
+        form=filter_form(view.dimensions, view.query, view.taxonomy, path=PATH, saved=view.saved),
+        empty=not any(view.dimensions.values()),
+        saved=[(one, filters_in_words(one), map_address(one)) for one in view.saved],
+        sides=comparable(view.saved, view.dimensions),
+        chosen={},
+        kept=of_the_map(view.query),
+        rows=_standing_out(view.standing_out),
+        cut=view.standing_out.cut,
+        new=view.form,
+        filters=filter_fields(view.dimensions),
+        csv_url=address("/v1/segments/standing-out", of_the_map(view.query), format="csv"),
+    )
+
+
+def render_segment(view: SegmentPage) -> str:
+    """The page at `/segments/ID`."""
+    return template("segment.html").render(
+        view=view,
+        chrome=view.chrome,
+        persona=view.persona,
+        words=filters_in_words(view.persona),
+        map_url=map_address(view.persona),
+        one=view.form,
+        filters=filter_fields(view.dimensions),
+    )
+
+
+def _standing_out(answered: Answered[list[StandingOut]]) -> list[Row]:
+    found = []
+    for one in answered.found:
+        cut = replace(answered.cut, segments={**answered.cut.segments, one.name: one.value})
+        cell = side_cell(one.side, cut)
+        found.append(Found(value_words(one.name, one.value), False, cell, None, one.others, one.sentiment))
+    return rows(found)
