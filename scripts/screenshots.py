@@ -27,6 +27,9 @@ DOCS = Path("docs")
 #: a picture of a very long page ends there, in CSS pixels
 _LONGEST = 6_000
 
+#: with the room below it
+_BOTTOM = "part => part.getBoundingClientRect().bottom + parseFloat(getComputedStyle(part).marginBottom)"
+
 Scheme = Literal["light", "dark"]
 
 
@@ -97,7 +100,7 @@ def _take(visits: Visits, picture: Picture, file: Path) -> int:
     ) as page:
         height: float = page.evaluate("document.documentElement.scrollHeight")
         if picture.until:
-            height = page.locator(picture.until).first.evaluate("part => part.getBoundingClientRect().bottom")
+            height = page.locator(picture.until).first.evaluate(_BOTTOM)
         elif page.locator("dialog[open]").count():
             height = picture.height
         page.set_viewport_size({"width": picture.width, "height": int(min(height, _LONGEST))})

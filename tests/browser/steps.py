@@ -62,6 +62,12 @@ def scrolled_to(selector: str) -> Step:
     return step
 
 
+def phone_menu(page: Page) -> None:
+    """What has no room in a phone's bar."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="More", exact=True).click()
+
+
 def drawer(page: Page) -> None:
     """The comments behind the first number."""
     page.locator("a.behind:visible").first.click()
