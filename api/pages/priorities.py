@@ -15,6 +15,7 @@ from feedback_miner.domain import StatementFilter
 from feedback_miner.domain.team.personas import Persona
 from feedback_miner.insights.outcomes import can_be_outcome
 from feedback_miner.insights.priorities import USUAL_FEASIBILITY, Impact, Priority
+from feedback_miner.journey import JourneyMap
 from feedback_miner.mining.insights.priorities import Priorities
 from feedback_miner.taxonomy import Taxonomy
 
@@ -78,6 +79,7 @@ def render_priorities(view: PrioritiesPage) -> str:
         ),
         empty=not any(view.dimensions.values()),
         journey=view.found.journey if view.found else None,
+        everything_url=_everything(view.found.journey) if view.found else None,
         costing=[row for row in rows if row.impact and row.impact.value > 0],
         others=[row for row in rows if not row.impact or not row.impact.value > 0],
         outcomes=_outcomes(view),
@@ -90,6 +92,12 @@ def render_priorities(view: PrioritiesPage) -> str:
         folded=any(row.rate_url is None for row in rows),
         csv_url=address("/v1/priorities", _asked(view.query), format="csv"),
     )
+
+
+def _everything(journey: JourneyMap) -> str:
+    """The address of all comments that the journey counts."""
+    stages = tuple(key for stage in journey.stages for key in stage.stages)
+    return comments_url(journey.cut, StatementFilter(stages=stages))
 
 
 def _rows(view: PrioritiesPage, found: Priorities) -> Iterator[PriorityRow]:
