@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from math import ceil
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.errors import Problem, of_crash, of_domain, of_status, of_validation, problem_response
 from api.pages.doors import render_error, render_sign_in
@@ -70,6 +71,10 @@ def answer_to(request: Request, problem: Problem) -> Response:
         path.startswith("/v1/") or "text/html" not in request.headers.get("accept", "")
     ):
         return problem_response(problem)
+    if problem.status == 401 and request.method not in ("GET", "HEAD") and path not in _PAGES:
+        return RedirectResponse(
+            "/", HTTPStatus.SEE_OTHER
+        )  # nothing is there to come back to after signing in
     if problem.status == 401:
         page = render_sign_in(problem.detail if COOKIE in request.cookies or path != "/" else None)
     else:

@@ -31,9 +31,12 @@ class BodyLimits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._by_path.get(scope["path"], USUAL)
+        headers = Headers(scope=scope)
+        # A form without a file is read whole, before it is known who sent it: it is small wherever it goes.
+        is_form = headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded")
+        limit = USUAL if is_form else self._by_path.get(scope["path"], USUAL)
         detail = f"This address takes at most {limit:,} bytes."
-        declared = Headers(scope=scope).get("content-length", "")
+        declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:
             await answer_to(Request(scope), of_status(413, detail))(scope, receive, send)
             return

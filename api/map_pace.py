@@ -20,7 +20,7 @@ LEAST = 1.5
 #: Of a processor core, what one view that changes all the time may take.
 SHARE = 1 / 30
 #: Views of which it is known when they were drawn.
-_KNOWN = 256
+_KNOWN = 32
 
 #: Workspace, scope and parameters.
 _Place = tuple[str, Scope, Query]
@@ -67,8 +67,11 @@ class PacedMaps:
         """The drawing of this moment, for who has changed something himself. Raises QueryError."""
         drawn = await to_thread.run_sync(partial(self._views.fragment, access, question, query))
         place = (access.workspace, access.scope, query)
+        last = self._last.get(place)
+        if last is not None and last.drawn.revision > drawn.revision:
+            return last  # one that began later was done sooner
         # What the first drawing took tells little: it reads what later ones find ready.
-        pace = max(LEAST, drawn.seconds / SHARE) if place in self._last else LEAST
+        pace = max(LEAST, drawn.seconds / SHARE) if last is not None else LEAST
         drawing = self._last[place] = Drawing(drawn, self._clock(), pace)
         self._last.move_to_end(place)
         while len(self._last) > _KNOWN:

@@ -20,7 +20,7 @@ TOKEN_FIELD = "csrf"  # noqa: S105 - its name
 TOKEN_HEADER = "x-csrf-token"  # noqa: S105 - its name
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_FORM = "application/x-www-form-urlencoded"
+_FORM, _FILE_FORM = "application/x-www-form-urlencoded", "multipart/form-data"
 
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -62,11 +62,19 @@ def check_same_site(request: Request) -> None:
     if site is not None:
         same = site == "same-origin"
     else:
-        same = origin is not None and urlsplit(origin).netloc == request.headers.get("host")
+        same = origin is not None and host_of(origin) == request.headers.get("host")
     if not same:
         raise CrossSite(
             "Changes by a signed-in browser are taken from this service's own pages only. Use an API key."
         )
+
+
+def host_of(address: str) -> str | None:
+    """Host and port of an address; None where it is none."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None
 
 
 def token_of(session: str) -> str:
@@ -84,8 +92,10 @@ async def check_token(request: Request, session: str) -> None:
     """
     if request.method in _SAFE_METHODS:
         return
-    sent = request.headers.get(TOKEN_HEADER) or request.query_params.get(TOKEN_FIELD)
-    if sent is None and request.headers.get("content-type", "").startswith(_FORM):
+    sent, kind = request.headers.get(TOKEN_HEADER), request.headers.get("content-type", "")
+    if sent is None and kind.startswith(_FILE_FORM):
+        sent = request.query_params.get(TOKEN_FIELD)
+    elif sent is None and kind.startswith(_FORM):
         sent = str((await request.form()).get(TOKEN_FIELD, ""))
     if not hmac.compare_digest((sent or "").encode(), token_of(session).encode()):
         raise CrossSite("This page is too old to change things: load it again. Programs send an API key.")

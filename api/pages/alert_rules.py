@@ -11,7 +11,7 @@ from typing import TypeVar
 from api.pages.alert_targets import KINDS
 from api.pages.chrome import Chrome
 from api.pages.environment import template
-from api.pages.form import Form, given
+from api.pages.form import Form, given, with_said
 from feedback_miner.domain.team.alert_targets import AlertTarget
 from feedback_miner.domain.team.alerts import DEFAULT_RULES, AlertRule, Direction, Each, Measure, Sensitivity
 from feedback_miner.mining import Tested
@@ -109,7 +109,7 @@ def render_rules(view: RulesPage) -> str:
             for target in view.targets
         },
         kinds=KINDS,
-        choices=_choices(view.taxonomy, view.dimensions),
+        choices=_choices(view.taxonomy, with_said(view.dimensions, view.form)),
     )
 
 
@@ -120,7 +120,7 @@ def render_rule(view: RulePage) -> str:
         chrome=view.chrome,
         form=view.form,
         row=_row(view.rule, view.taxonomy),
-        choices=_choices(view.taxonomy, view.dimensions),
+        choices=_choices(view.taxonomy, with_said(view.dimensions, view.form)),
     )
 
 

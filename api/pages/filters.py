@@ -19,6 +19,9 @@ _PERIODS = (
 )
 _SOURCES = {"ticket": "Tickets", "survey": "Surveys", "review": "Reviews", "social": "Social posts"}
 
+#: values of a segment: an order's number is one, too
+_MOST_OFFERED = 50
+
 #: the segment that most is known of has its place in the bar, the others are under "More"
 _SEGMENTS_IN_BAR = 1
 
@@ -179,8 +182,9 @@ def _widest_first(dimension: tuple[str, Mapping[str, int]]) -> tuple[int, str]:
 
 
 def _counted(values: Mapping[str, int]) -> list[tuple[str, str]]:
-    """Values as options, the most frequent first."""
-    return [(value, value) for value, _ in sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))]
+    """Values as options, the most frequent first; rarer ones are not offered, and can be asked for all the same."""
+    often = sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(value, value) for value, _ in often[:_MOST_OFFERED]]
 
 
 def _select(

@@ -95,11 +95,6 @@ def render_flow(view: FlowPage) -> str:
     )
 
 
-def _path(query: Mapping[str, str]) -> str:
-    """Of the page, with what it asks besides the filters."""
-    return address(PATH, {}, silent_days=query.get("silent_days") or None)
-
-
 def duration(seconds: float) -> str:
     """About how long: "40 min", "5 h", "3 days"."""
     minutes = seconds / 60

@@ -47,6 +47,11 @@ def given(said: Mapping[str, str], fields: Collection[str]) -> dict[str, str]:
     return {name: said[name] for name in fields if said.get(name, "").strip()}
 
 
+def with_said(dimensions: Mapping[str, Mapping[str, int]], form: Form) -> Mapping[str, Mapping[str, int]]:
+    """What can be filtered by, and the segments that the form has already, though no message bears them now."""
+    return {name: {} for name in form.said if name.startswith("segment.")} | dict(dimensions)
+
+
 def _problems(error: Exception) -> list[FieldProblem]:
     if isinstance(error, ValidationError):
         placed = [{**one, "loc": ("body", *one["loc"])} for one in error.errors()]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from api.pages.curve_drawing import HEIGHT
 from api.pages.environment import template
 from api.pages.map_page import MapPage
 from api.pages.palette import Theme, palette
 from api.pages.poster_lanes import INSET, LABELS, PADDING
 from api.pages.poster_layout import GAP, MARGIN, WIDTH, lay_out
+
+#: what cleaning lets through and XML does not
+_NO_XML = re.compile("[\ufffe\uffff]")
 
 _WHITE, _BLACK = "#fff", "#10151c"
 #: faces of these tones have white eyes on a light page, all others dark ones
@@ -36,4 +41,4 @@ def render_poster(view: MapPage, theme: Theme) -> str:
         inset=INSET,
         curve_height=HEIGHT,
     )
-    return drawing.lstrip()
+    return _NO_XML.sub("", drawing).lstrip()

@@ -11,7 +11,7 @@ from api.pages.differences import Found, Row, rows, side_cell
 from api.pages.environment import template
 from api.pages.filters import filter_form
 from api.pages.segment_words import comparable
-from api.pages.segments import COMPARE_PATH
+from api.pages.segments import COMPARE_PATH, PATH
 from api.pages.theme_rows import points
 from api.pages.two_curves import draw_two_curves
 from feedback_miner.domain import StatementView
@@ -61,6 +61,7 @@ def render_comparison(view: ComparisonPage) -> str:
         sides=sides,
         chosen=asked,
         kept=of_the_map(view.query),
+        list_url=address(PATH, of_the_map(view.query)),
         **(
             _shown(view.found, dict(option for _, options in sides for option in options))
             if view.found

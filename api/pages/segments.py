@@ -10,7 +10,7 @@ from api.pages.chrome import Chrome
 from api.pages.differences import Found, Row, rows, side_cell
 from api.pages.environment import template
 from api.pages.filters import filter_form
-from api.pages.form import Form
+from api.pages.form import Form, with_said
 from api.pages.segment_form import filter_fields
 from api.pages.segment_words import comparable, filters_in_words, map_address, value_words
 from feedback_miner.domain.team.personas import Persona
@@ -32,7 +32,10 @@ class SegmentsPage:
     #: the parameters of the address
     query: Mapping[str, str]
     saved: Sequence[Persona]
-    standing_out: Answered[list[StandingOut]]
+    #: None where it cannot be told
+    standing_out: Answered[list[StandingOut]] | None
+    #: why it cannot
+    problem: str | None
     #: for a new segment
     form: Form
 
@@ -58,10 +61,11 @@ def render_segments(view: SegmentsPage) -> str:
         sides=comparable(view.saved, view.dimensions),
         chosen={},
         kept=of_the_map(view.query),
-        rows=_standing_out(view.standing_out),
-        cut=view.standing_out.cut,
+        list_url=address(PATH, of_the_map(view.query)),
+        rows=_standing_out(view.standing_out) if view.standing_out else [],
+        cut=view.standing_out.cut if view.standing_out else None,
         new=view.form,
-        filters=filter_fields(view.dimensions),
+        filters=filter_fields(with_said(view.dimensions, view.form)),
         csv_url=address("/v1/segments/standing-out", of_the_map(view.query), format="csv"),
     )
 
@@ -75,7 +79,7 @@ def render_segment(view: SegmentPage) -> str:
         words=filters_in_words(view.persona),
         map_url=map_address(view.persona),
         one=view.form,
-        filters=filter_fields(view.dimensions),
+        filters=filter_fields(with_said(view.dimensions, view.form)),
     )
 
 

@@ -200,6 +200,40 @@ def test_a_key_needs_no_token_even_beside_a_session(browser: TestClient, house: 
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/imports", "/v1/imports", "/v1/feedback", "/keys"])
+def test_a_form_of_nobody_is_not_read_whole(house: House, path: str) -> None:
+    answer = client_of(house).post(
+        path,
+        data={"a": "x" * 300_000},
+        headers=SAME_SITE | {"Cookie": f"{COOKIE}=nobody"},
+    )
+    assert answer.status_code == 413
+
+
+def test_a_token_in_the_address_is_for_files_alone(browser: TestClient) -> None:
+    known = token_of(browser.cookies[COOKIE])
+    answer = browser.post(f"/keys?csrf={known}", data={"name": "x", "scope": "read"}, headers=SAME_SITE)
+    assert answer.status_code == 403
+
+
+def test_whose_session_has_ended_comes_to_the_way_in(house: House) -> None:
+    gone = {"Cookie": f"{COOKIE}=gone", "Accept": "text/html"} | SAME_SITE
+    answer = client_of(house).post(
+        "/alerts/look", data={"csrf": token_of("gone")}, headers=gone, follow_redirects=False
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+
+
+def test_addresses_that_are_none_are_elsewhere(browser: TestClient, house: House) -> None:
+    broken = {"Origin": "http://["} | token(browser)
+    assert browser.put("/v1/workspace", json=ZONE, headers=broken).status_code == 403
+    secret = house.mining.doors.make_key("default", name="me", scope=Scope.READ).secret
+    answer = client_of(house).post(
+        "/sign-in", data={"key": secret}, headers=SAME_SITE | {"Referer": "http://["}, follow_redirects=False
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+
+
 def test_who_is_refused_is_told_what_to_do(browser: TestClient) -> None:
     html = {"Accept": "text/html"}
     old = browser.post("/keys", data={"name": "x", "scope": "read"}, headers=SAME_SITE | html)

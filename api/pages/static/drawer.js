@@ -104,13 +104,16 @@
   };
 
   const more = async (link) => {
+    if (link.hasAttribute("aria-busy")) return;
     link.setAttribute("aria-busy", "true");
     const list = link.closest("[data-part=comments]");
     try {
       const page = await pageOf(link.getAttribute("href"));
+      const rest = partOf(page, "more");
+      if (!rest) throw new Error(troubleOf(page));
       const items = [...page.querySelectorAll(".comments > li")];
       list.querySelector(".comments").append(...items);
-      list.querySelector("[data-part=more]").replaceWith(partOf(page, "more"));
+      list.querySelector("[data-part=more]").replaceWith(rest);
       items[0]?.querySelector("article").focus();
       say(`${items.length} more`);
     } catch {
@@ -132,6 +135,7 @@
   };
 
   const send = async (form, button) => {
+    if (form.hasAttribute("aria-busy")) return;
     const name = form.dataset.inPlace;
     const part = form.closest(`[data-part="${name}"]`);
     const body = new URLSearchParams(new FormData(form));

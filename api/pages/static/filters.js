@@ -53,6 +53,14 @@
     go(link.pathname + link.search);
   });
 
+  // What was ever chosen in a select outlasts what the server says: it is said once more.
+  document.addEventListener("shown", () => {
+    const asked = new URLSearchParams(location.search);
+    for (const select of form().querySelectorAll("select")) {
+      select.value = asked.get(select.name) ?? select.dataset.default;
+    }
+  });
+
   window.addEventListener("popstate", () => {
     if (!isLive()) return;
     follow();

@@ -70,6 +70,7 @@ document.addEventListener("DOMContentLoaded", () => {
   // A file's own page is looked at as a whole; on the list of all the form stays as it is.
   const UNDER_WAY = "[data-part][data-under-way]";
   let looking = false;
+  let next = 0;
   const look = async () => {
     if (looking) return;
     looking = true;
@@ -89,7 +90,8 @@ document.addEventListener("DOMContentLoaded", () => {
       }
     }
     looking = false;
-    if (document.querySelector(UNDER_WAY)) setTimeout(look, LOOK_EVERY_MS);
+    clearTimeout(next);
+    if (document.querySelector(UNDER_WAY)) next = setTimeout(look, LOOK_EVERY_MS);
   };
   if (document.querySelector(UNDER_WAY)) look();
   document.addEventListener("imports-changed", look);

@@ -118,6 +118,7 @@
 
   const refresh = async (asked) => {
     const own = asked === "by the reader";
+    if (paused && !own) return;
     if (busy) {
       if (own || !due) due = asked;
       // Who has chosen something else does not wait for what he chose before.
@@ -130,12 +131,17 @@
     if (address !== shown) main.setAttribute("aria-busy", "true");
     try {
       const found = await fetched(address, own, busy.signal);
-      if (address === location.search) {
-        if (found.text !== null) show(found.text);
-        [shown, etag, shownAt] = [address, found.etag, new Date()];
-        main.dataset.revision = found.revision;
+      const same = address === shown;
+      if (address === location.search && !(paused && same && !own)) {
+        // Drawings are shared: one may be older than what the reader has just changed himself.
+        const older = same && found.revision < Number(main.dataset.revision);
         pace = Math.max(EVERY_MS, found.pace);
-        if (found.revision < heard) soon();
+        if (!older) {
+          if (found.text !== null) show(found.text);
+          [shown, etag, shownAt] = [address, found.etag, new Date()];
+          main.dataset.revision = found.revision;
+        }
+        if (older || found.revision < heard) soon();
         main.removeAttribute("aria-busy");
         calm();
         if (own || (found.text !== null && Date.now() - spoken >= SPEAK_EVERY_MS)) announce();

@@ -62,6 +62,7 @@
     for (;;) {
       const answer = await fetch(`${place}/outcome`, { headers: { Accept: "text/html" } }).catch(() => null);
       if (answer?.status === 401) return location.reload();
+      if (answer?.status === 404) return null; // it was taken out in the meantime
       if (answer?.ok) {
         const outcome = parsed(await answer.text()).querySelector("[data-outcome]");
         row.replaceChildren(row.querySelector("b"), outcome);
@@ -87,8 +88,10 @@
   const followed = async (row, place, alone) => {
     document.dispatchEvent(new CustomEvent("imports-changed"));
     const outcome = await follow(row, place);
-    // What only a person can say is asked on the file's own page.
-    if (outcome.dataset.outcome === "needs_mapping" && alone) return location.assign(place);
+    if (!outcome) return;
+    // What only a person can say is asked on the file's own page; whoever went on to something else finds the way there.
+    const waits = !dialog || dialog.open;
+    if (outcome.dataset.outcome === "needs_mapping" && alone && waits) return location.assign(place);
     status.textContent = `${row.querySelector("b").textContent}: ${outcome.textContent.trim()}`;
     document.dispatchEvent(new CustomEvent("imports-changed"));
   };

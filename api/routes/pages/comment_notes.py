@@ -28,6 +28,8 @@ router = APIRouter(prefix="/comments/notes", include_in_schema=False)
 
 _ABOUT = ("stage", "touchpoint", "theme")
 _FIELDS = ("text", "by")
+#: of an id
+_MOST_DIGITS = 19
 #: begins the ids of its fields; pages that open the notes may have a form of their own
 _FORM = "jotting"
 _NoteId = Annotated[str, Path(pattern=r"^note_[0-9a-f]{1,32}$")]
@@ -74,7 +76,11 @@ def remove_note(note_id: _NoteId, access: Writer, house: TheHouse, said: Posted)
 def _page(house: House, chrome: Chrome, about: Mapping[str, str], back: str, form: Form) -> NotesPage:
     workspace = chrome.workspace.id
     theme = about.get("theme", "")
-    on = About(about.get("stage", ""), about.get("touchpoint", ""), int(theme) if theme.isdecimal() else 0)
+    on = About(
+        about.get("stage", ""),
+        about.get("touchpoint", ""),
+        int(theme) if theme.isdecimal() and len(theme) < _MOST_DIGITS else 0,
+    )
     return NotesPage(
         chrome=chrome,
         title=_title(house, workspace, about),

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import TheHouse
 from api.pages.doors import render_sign_in
-from api.security import COOKIE, check_same_site, check_token, clear_session, set_session
+from api.security import COOKIE, check_same_site, check_token, clear_session, host_of, set_session
 from feedback_miner.bootstrap import House
 
 router = APIRouter(include_in_schema=False)
@@ -50,8 +50,11 @@ async def sign_out(request: Request, house: TheHouse) -> Response:
 
 def _asked_for(request: Request) -> str:
     """The address of ours at which the form stood, as the browser tells it; the map where it stood by itself."""
-    page = urlsplit(request.headers.get("referer", ""))
-    elsewhere = page.netloc != request.headers.get("host") or page.path.startswith(("//", "/\\"))
+    referer = request.headers.get("referer", "")
+    if host_of(referer) != request.headers.get("host"):
+        return "/"
+    page = urlsplit(referer)
+    elsewhere = page.path.startswith(("//", "/\\"))
     if elsewhere or page.path in ("", "/sign-in", "/sign-out"):
         return "/"
     return f"{page.path}?{page.query}" if page.query else page.path

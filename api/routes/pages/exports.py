@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -16,6 +17,7 @@ from api.routes.pages.journey_map import TheViews
 from api.tabular import CSV_TYPE, to_csv
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import StatementFilter, StatementView
+from feedback_miner.mining import Question
 
 router = APIRouter(include_in_schema=False)
 
@@ -71,8 +73,10 @@ def download_comments(asked: TheStatementQuery, access: Reader, house: TheHouse)
 def _comments(house: House, workspace: str, asked: MapQuery, where: StatementFilter) -> Response:
     maps = house.mining.maps
     cut = maps.cut(workspace, asked.question())
+    # The days of now: what comes in meanwhile must not move them.
+    question = replace(asked.question(), first_day=cut.first_day, last_day=cut.last_day)
     lines = comment_lines(
-        _all(house, workspace, asked, where),
+        _all(house, workspace, question, where),
         maps.taxonomy(workspace),
         sorted(maps.segment_values(workspace)),
         maps.workspace(workspace),
@@ -81,10 +85,10 @@ def _comments(house: House, workspace: str, asked: MapQuery, where: StatementFil
     return StreamingResponse(lines, media_type=f"{CSV_TYPE}; charset=utf-8", headers=_as_file(name))
 
 
-def _all(house: House, workspace: str, asked: MapQuery, where: StatementFilter) -> Iterator[StatementView]:
+def _all(house: House, workspace: str, question: Question, where: StatementFilter) -> Iterator[StatementView]:
     cursor = None
     while True:
-        page = house.mining.maps.statements(workspace, asked.question(), where, cursor=cursor, limit=_PORTION)
+        page = house.mining.maps.statements(workspace, question, where, cursor=cursor, limit=_PORTION)
         yield from page.items
         cursor = page.next_cursor
         if cursor is None:

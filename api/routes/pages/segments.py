@@ -20,7 +20,7 @@ from api.questions import MapQuery, TheMapQuery
 from api.routes.pages.posted import Posted
 from api.schemas.common import Line
 from feedback_miner.bootstrap import House
-from feedback_miner.errors import InputError, NotFound
+from feedback_miner.errors import InputError, NotFound, QueryError
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
 
@@ -116,13 +116,18 @@ def remove_segment(segment_id: SegmentId, access: Writer, house: TheHouse) -> Re
 
 def _list(house: House, chrome: Chrome, asked: MapQuery, query: dict[str, str], form: Form) -> SegmentsPage:
     mining, workspace = house.mining, chrome.workspace.id
+    try:
+        standing_out, problem = mining.segments.standing_out(workspace, asked.question()), None
+    except QueryError as error:  # such as too many comments: what has a name is shown all the same
+        standing_out, problem = None, error.message
     return SegmentsPage(
         chrome=chrome,
         taxonomy=mining.maps.taxonomy(workspace),
         dimensions=mining.maps.dimensions(workspace),
         query=query,
         saved=mining.segments.all(workspace),
-        standing_out=mining.segments.standing_out(workspace, asked.question()),
+        standing_out=standing_out,
+        problem=problem,
         form=form,
     )
 
