@@ -106,6 +106,25 @@ def test_a_pause_lasts_until_it_is_ended(page: Page, house: House, address: str)
     expect(count).not_to_have_text(before, timeout=15_000)
 
 
+def test_a_pause_holds_what_is_on_its_way(page: Page, house: House, address: str) -> None:
+    opened(page, house, address)
+    count = page.locator("#stage-support h2 .count")
+    before = count.inner_text()
+    held: list[Route] = []
+    page.route("**/map-fragment*", lambda route: held.append(route))
+    with page.expect_request("**/map-fragment*", timeout=15_000):
+        more(house)
+    page.get_by_role("button", name="Live").click()
+    with page.expect_response("**/map-fragment*"):
+        for route in held:
+            route.continue_()
+    page.unroute("**/map-fragment*")
+    expect(page.get_by_role("button", name="Paused")).to_be_visible()
+    expect(count).to_have_text(before)
+    page.get_by_role("button", name="Paused").click()
+    expect(count).not_to_have_text(before, timeout=15_000)
+
+
 def test_the_old_map_stays_while_another_is_fetched(page: Page, house: House, address: str) -> None:
     opened(page, house, address)
     held: list[Route] = []

@@ -124,6 +124,33 @@ def test_a_drawing_lasts_a_while_but_for_who_changed_something(house: House) -> 
     assert drawn() is exact
 
 
+def test_a_drawing_that_comes_late_takes_no_newer_ones_place(house: House) -> None:
+    views = Late(house)
+    maps = PacedMaps(views)
+    views.late = views.fragment(READER, Question(), ())
+    bring(house, feedback_csv(30, first=500))
+    asyncio.run(late_after_new(maps, views))
+    newest = asyncio.run(maps.drawn(READER, Question(), ()))
+    assert newest.drawn.revision > views.late.revision
+
+
+async def late_after_new(maps: PacedMaps, views: Late) -> None:
+    """The new one is done before the one that began earlier."""
+    known, views.late = views.late, None
+    await maps.drawn_now(READER, Question(), ())
+    views.late = known
+    await maps.drawn_now(READER, Question(), ())
+
+
+class Late(MapViews):
+    """Gives what it drew earlier, where there is such."""
+
+    late: Drawn | None = None
+
+    def fragment(self, access: Access, question: Question, query: Query) -> Drawn:
+        return self.late or super().fragment(access, question, query)
+
+
 def test_what_takes_long_is_drawn_less_often(house: House) -> None:
     maps = PacedMaps(Slow(house))
     paces = [asyncio.run(maps.drawn_now(READER, Question(), ())).pace for _ in range(2)]
