@@ -32,6 +32,7 @@ from tests.browser.steps import (
     scrolled_to,
     submitted,
     told,
+    tried,
     troubled,
 )
 
@@ -104,8 +105,8 @@ FILES = (
     State("import-running", "/imports/{running}", workspace=READING),
     State("map-add-feedback", "/", then=opened("[data-add-feedback]")),
     State("map-export", "/", then=opened("#export > summary")),
-    State("mapping", "/imports/{asks}"),
-    State("mapping-wrong", "/imports/{asks}", then=submitted("Start the import")),
+    State("mapping", "/imports/{asks}", then=tried()),
+    State("mapping-wrong", "/imports/{asks}", then=tried(submitted("Start the import"))),
 )
 
 INSIGHT = (

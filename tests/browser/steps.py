@@ -44,6 +44,16 @@ def submitted(name: str) -> Step:
     return step
 
 
+def tried(first: Step = nothing) -> Step:
+    """The answer to a file's questions has been tried on its first rows, which the page does by itself."""
+
+    def step(page: Page) -> None:
+        first(page)
+        expect(page.locator("[data-untried], #check[aria-busy]")).to_have_count(0)
+
+    return step
+
+
 def chosen(select: str, value: str) -> Step:
     """A filter."""
 
