@@ -11,6 +11,7 @@ from typing import TypeVar
 from api.pages.alert_targets import KINDS
 from api.pages.chrome import Chrome
 from api.pages.environment import template
+from api.pages.filters import SOURCES
 from api.pages.form import Form, given, with_said
 from feedback_miner.domain.team.alert_targets import AlertTarget
 from feedback_miner.domain.team.alerts import DEFAULT_RULES, AlertRule, Direction, Each, Measure, Sensitivity
@@ -43,7 +44,6 @@ _SENSITIVITIES = {
     Sensitivity.USUAL: "Usual",
     Sensitivity.HIGH: "High: more false alarms",
 }
-_SOURCES = {"ticket": "Tickets", "survey": "Surveys", "review": "Reviews", "social": "Social posts"}
 _MOST_ID = 60
 
 Options = list[tuple[str, str]]
@@ -191,7 +191,7 @@ def _choices(taxonomy: Taxonomy, dimensions: Mapping[str, Mapping[str, int]]) ->
         "channel": [
             ("", "All channels"), *((value, value) for value in sorted(dimensions.get("channel", {}))),
         ],
-        "source": [("", "All sources"), *_SOURCES.items()],
+        "source": [("", "All sources"), *SOURCES.items()],
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ _PERIODS = (
     ("365d", "Last 12 months"),
     ("3650d", "Last 10 years"),
 )
-_SOURCES = {"ticket": "Tickets", "survey": "Surveys", "review": "Reviews", "social": "Social posts"}
+SOURCES = {"ticket": "Tickets", "survey": "Surveys", "review": "Reviews", "social": "Social posts"}
 
 #: values of a segment: an order's number is one, too
 _MOST_OFFERED = 50
@@ -130,7 +130,7 @@ def filter_form(
         if name.startswith(_SEGMENT)
     ]
     channels = _counted(dimensions.get("channel", {}))
-    sources = [(key, _SOURCES.get(key, key)) for key, _ in _counted(dimensions.get("source", {}))]
+    sources = [(key, SOURCES.get(key, key)) for key, _ in _counted(dimensions.get("source", {}))]
     lenses = [(lens.key, lens.name) for lens in taxonomy.lenses]
     compare = [("previous", "Previous period"), ("none", "Nothing")]
     if ".." in query.get("compare", ""):

@@ -7,15 +7,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
-from tests.api.conftest import client_of
 from tests.api.house import LAST_DAY, bring, open_test_house
 from tests.api.moods import MoodScorer, messages
 from tests.api.test_actions import said
+from tests.pages.reading import get, html, one
 
 ON = LAST_DAY - timedelta(days=20)
 FASTER = {"title": "Faster parcels", "date": ON.isoformat(), "touchpoint": "delivery", "goal": "No waiting"}
@@ -34,23 +34,6 @@ def writer(house: House) -> Iterator[TestClient]:
     yield html(house, Scope.WRITE)
     for action in house.mining.actions.all("default"):
         house.mining.actions.remove("default", action.id)
-
-
-def html(house: House, scope: Scope) -> TestClient:
-    client = client_of(house, scope)
-    client.headers["accept"] = "text/html"
-    return client
-
-
-def get(client: TestClient, path: str) -> BeautifulSoup:
-    answer = client.get(path)
-    assert answer.status_code == 200, answer.text
-    return BeautifulSoup(answer.text, "lxml")
-
-
-def one(page: BeautifulSoup | Tag, selector: str) -> Tag:
-    (found,) = page.select(selector)
-    return found
 
 
 def test_an_action_is_recorded_and_told_with_its_range(writer: TestClient) -> None:

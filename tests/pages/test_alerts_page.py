@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, Tag
-from fastapi.testclient import TestClient
+from bs4 import BeautifulSoup
 
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
-from tests.api.conftest import client_of
 from tests.api.house import bring, open_test_house
 from tests.api.moods import MoodScorer, messages
 from tests.api.test_alerts import DAYS, said
 from tests.api.told import hook_place
+from tests.pages.reading import get, html, one
 
 
 @pytest.fixture(scope="module")
@@ -40,23 +39,6 @@ def house(tmp_path: Path, broken: Path) -> Iterator[House]:
 def blank(tmp_path: Path) -> Iterator[House]:
     with open_test_house(tmp_path / "blank") as house:
         yield house
-
-
-def html(house: House, scope: Scope) -> TestClient:
-    client = client_of(house, scope)
-    client.headers["accept"] = "text/html"
-    return client
-
-
-def get(client: TestClient, path: str) -> BeautifulSoup:
-    answer = client.get(path)
-    assert answer.status_code == 200, answer.text
-    return BeautifulSoup(answer.text, "lxml")
-
-
-def one(page: BeautifulSoup | Tag, selector: str) -> Tag:
-    (found,) = page.select(selector)
-    return found
 
 
 def test_what_lasts_is_told_with_what_was_expected_and_leads_to_its_comments(house: House) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
 from tests.api.conftest import client_of
 from tests.api.house import open_test_house
+from tests.pages.reading import get, html, one
 
 
 @pytest.fixture
@@ -25,23 +26,6 @@ def house(tmp_path: Path) -> Iterator[House]:
 @pytest.fixture
 def admin(house: House) -> TestClient:
     return html(house, Scope.ADMIN)
-
-
-def html(house: House, scope: Scope) -> TestClient:
-    client = client_of(house, scope)
-    client.headers["accept"] = "text/html"
-    return client
-
-
-def get(client: TestClient, path: str) -> BeautifulSoup:
-    answer = client.get(path)
-    assert answer.status_code == 200, answer.text
-    return BeautifulSoup(answer.text, "lxml")
-
-
-def one(page: BeautifulSoup | Tag, selector: str) -> Tag:
-    (found,) = page.select(selector)
-    return found
 
 
 def test_a_secret_is_shown_once_and_opens_until_it_is_revoked(house: House, admin: TestClient) -> None:

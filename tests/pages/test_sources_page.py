@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, Tag
-from fastapi.testclient import TestClient
+from bs4 import BeautifulSoup
 
 from api.pages.chrome import Chrome
 from api.pages.form import Form
@@ -16,8 +15,8 @@ from api.pages.sources import KINDS, SourcesPage, render_sources
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Access, Feed, FeedDay, Job, JobKind, Progress, Scope, WorkerSlot, Workspace
 from feedback_miner.feeds.kinds import KINDS as CONNECTORS
-from tests.api.conftest import client_of
 from tests.api.house import InlineJobs, bring, feedback_csv, open_test_house
+from tests.pages.reading import html, one
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 #: port 9 discards: nobody answers there
@@ -33,17 +32,6 @@ NOBODY = {
 def house(tmp_path: Path) -> Iterator[House]:
     with open_test_house(tmp_path / "data") as house:
         yield house
-
-
-def html(house: House, scope: Scope) -> TestClient:
-    client = client_of(house, scope)
-    client.headers["accept"] = "text/html"
-    return client
-
-
-def one(page: BeautifulSoup | Tag, selector: str) -> Tag:
-    (found,) = page.select(selector)
-    return found
 
 
 def shown(*feeds: Feed, jobs: tuple[Job, ...] = (), scope: Scope = Scope.ADMIN) -> BeautifulSoup:
