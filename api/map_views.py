@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from api.pages.chrome import Chrome
-from api.pages.map_page import MapPage, render_map_fragment
+from api.pages.map.map_page import MapPage, render_map_fragment
 from api.pages.quotes import CANDIDATES
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Access, ImportState, Scope, StatementView, Workspace
@@ -68,7 +68,9 @@ class MapViews:
 
         def draw() -> Drawn:
             began = time.thread_time()
-            return _drawn(self._view(seen, question, query, waiting), access.scope, began)
+            # Of now, not of when it was asked: it may be drawn for others who have seen later changes.
+            newest = self._house.mining.maps.workspace(seen.id)
+            return _drawn(self._view(newest, question, query, waiting), access.scope, began)
 
         return self._drawn.get(seen.id, seen.revision, asked, draw)
 
@@ -76,13 +78,13 @@ class MapViews:
         now = self._clock()
         asked = (query, now.date(), waiting)
         return self._views.get(
-            seen.id, seen.revision, asked, lambda: self._read(seen, question, query, waiting, now)
+            seen.id, seen.revision, asked, lambda: self._read(seen.id, question, query, waiting, now)
         )
 
-    def _read(
-        self, seen: Workspace, question: Question, query: Query, waiting: int, now: datetime
-    ) -> MapPage:
-        mining, workspace = self._house.mining, seen.id
+    def _read(self, workspace: str, question: Question, query: Query, waiting: int, now: datetime) -> MapPage:
+        mining = self._house.mining
+        # Before all else, for the same reason.
+        seen = mining.maps.workspace(workspace)
         journey = mining.maps.read(workspace, question)
         themes = self._themes(workspace, question)
         named = themes is not None and bool(themes.themes)

@@ -1,1 +1,1 @@
-"""The HTML pages: templates, static files, and what renders them."""
+"""The web pages: a folder a subject; what all of them share is here."""

@@ -9,7 +9,6 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from api.pages.curve_drawing import counted
 from api.pages.quotes import with_chips
 from api.pages.shapes import (
     TREND_HEIGHT,
@@ -72,6 +71,11 @@ def _asset(name: str) -> str:
     """The address of a static file, which changes with its content."""
     content = (files("api.pages") / "static" / name).read_bytes()
     return f"{STATIC}/{name}?v={sha256(content).hexdigest()[:12]}"
+
+
+def counted(count: int, one: str) -> str:
+    """1 comment, 1,204 comments."""
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
 
 
 def day(moment: date) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
+from api.pages.source_names import SOURCES
 from feedback_miner.domain.team.personas import Persona
 from feedback_miner.taxonomy import Taxonomy
 
@@ -17,7 +18,6 @@ _PERIODS = (
     ("365d", "Last 12 months"),
     ("3650d", "Last 10 years"),
 )
-SOURCES = {"ticket": "Tickets", "survey": "Surveys", "review": "Reviews", "social": "Social posts"}
 
 #: values of a segment: an order's number is one, too
 _MOST_OFFERED = 50

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from api.dependencies import Reader, TheHouse
 from api.openapi import problems
-from api.pages.summary import POLICY, render_report
+from api.pages.exports.summary import POLICY, render_report
 from api.questions import SEGMENT_PARAMETER, MapQuery
 
 router = APIRouter(prefix="/v1", tags=["Map"])

@@ -30,7 +30,7 @@ def write_report(
     ] = None,
 ) -> None:
     """One page of HTML: what hurts, what delights, what changed, what was done, and how sure it is."""
-    from api.pages.summary import render_report, report_text, title  # the same page as GET /v1/report
+    from api.pages.exports.summary import render_report, report_text, title  # the same page as GET /v1/report
 
     with house_of(context) as house:
         workspace, reports = house.settings.workspace, house.mining.reports

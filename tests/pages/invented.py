@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from api.pages.chrome import Chrome
-from api.pages.map_page import MapPage
+from api.pages.map.map_page import MapPage
 from feedback_miner.domain import (
     PERSON,
     SENTIMENT_SCALE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bs4 import BeautifulSoup, Tag
 from fastapi.testclient import TestClient
 
-from api.pages.map_page import MapPage, render_map_page
+from api.pages.map.map_page import MapPage, render_map_page
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
 from tests.api.conftest import client_of

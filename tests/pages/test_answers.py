@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.pages.answers import Draft, guessed_draft, overrides_of, posted_draft, problems_of
-from api.pages.fields import FIELDS, SEGMENT, SHARED, SOURCES, UNUSED
+from api.pages.intake.answers import Draft, guessed_draft, overrides_of, posted_draft, problems_of
+from api.pages.intake.fields import FIELDS, SEGMENT, SHARED, UNUSED
+from api.pages.source_names import SOURCES
 from feedback_miner.domain import (
     ColumnMapping,
     DateOrder,

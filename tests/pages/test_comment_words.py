@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from api.pages.comment_cards import card
-from api.pages.comment_reasons import reasons_of
-from api.pages.comment_titles import narrowed_by, stages_name, title_of
+from api.pages.comments.cards import card
+from api.pages.comments.reasons import reasons_of
+from api.pages.comments.titles import narrowed_by, stages_name, title_of
 from feedback_miner.domain import (
     Cut,
     FeedbackItem,
@@ -61,7 +61,7 @@ def test_a_long_message_is_cut_at_words_and_whole_where_it_is_asked_for() -> Non
 
 def test_a_channel_that_repeats_its_source_is_said_once() -> None:
     facts = card(comment(nps=3, rating=2.0, segments={"home_country": "Chile"}), TAXONOMY, ZONE).facts
-    assert facts[1:] == ("Survey", "home country: Chile", "NPS 3", "rated 2 of 5")
+    assert facts[1:] == ("Survey answer", "home country: Chile", "NPS 3", "rated 2 of 5")
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "//example.com", "data:text/html,x", None])

@@ -87,7 +87,9 @@ def test_a_card_says_where_a_comment_comes_from(read_house: House, reader: Visit
     page = reader.get(url_of(read_house, stages=("support",), sentiment="negative") + "&channel=chat")
     card = page.select("article.comment")[0]
     facts = text(one(card, ".words + .muted"))
-    assert re.match(r"\d+ (Apr|May) 2026 · Survey · chat · plan: (pro|free)( · NPS \d+)?$", facts), facts
+    assert re.match(r"\d+ (Apr|May) 2026 · Survey answer · chat · plan: (pro|free)( · NPS \d+)?$", facts), (
+        facts
+    )
     labels = [text(label) for label in card.select(".labels li")]
     assert labels[0] == "Support 100% sure"
     assert labels[-1] == "very negative −0.80"

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
-from api.pages.customer_drawing import MOST_STEPS, draw_customer
+from api.pages.paths.customer_drawing import MOST_STEPS, draw_customer
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
 from feedback_miner.insights.customer_steps import customer_steps

@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from fastapi.testclient import TestClient
 
-from api.pages.flow import LISTED, duration
-from api.pages.flow_drawing import MOST_ARCS, draw_flow
+from api.pages.paths.flow import LISTED, duration
+from api.pages.paths.flow_drawing import MOST_ARCS, draw_flow
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
 from feedback_miner.insights.means import Mean, Share

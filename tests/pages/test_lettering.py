@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.pages.lettering import in_lines, shortened, width_of, wrapped
+from api.pages.exports.lettering import in_lines, shortened, width_of, wrapped
 
 #: wide enough for any one sign
 WIDTHS = st.floats(40, 400)

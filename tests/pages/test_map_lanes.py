@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import Tag
 
-from api.pages.lanes import Growth, growth_of
+from api.pages.map.lanes import Growth, growth_of
 from feedback_miner.domain.team.actions import Action
 from feedback_miner.insights.theme_shares import ShareChange
 from feedback_miner.journey import Interval

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from api.pages.map_page import MapPage, render_map_page
+from api.pages.map.map_page import MapPage, render_map_page
 from feedback_miner.journey import headline
 from feedback_miner.taxonomy import PartChange, TaxonomyChanges
 from tests.pages.invented import CHROME, JOURNEY, empty_page, map_page, statement

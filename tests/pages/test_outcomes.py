@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from fastapi.testclient import TestClient
 
-from api.pages.outcomes import outcome_of
+from api.pages.intake.outcomes import outcome_of
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Import, ImportReport, ImportState, Progress, Scope
 from feedback_miner.mining import Wish

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from api.pages.palette import Theme, palette
-from api.pages.poster import render_poster
+from api.pages.exports.palette import Theme, palette
+from api.pages.exports.poster import render_poster
 from feedback_miner.domain.team.actions import Action
 from feedback_miner.journey import signed
 from tests.pages.invented import JOURNEY, empty_page, map_page

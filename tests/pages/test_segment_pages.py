@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
-from api.pages.segment_words import id_of
+from api.pages.segments.segment_words import id_of
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
 from feedback_miner.domain.team.personas import Persona

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from api.pages.chrome import Chrome
 from api.pages.form import Form
-from api.pages.sources import KINDS, SourcesPage, render_sources
+from api.pages.intake.sources import KINDS, SourcesPage, render_sources
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Access, Feed, FeedDay, Job, JobKind, Progress, Scope, WorkerSlot, Workspace
 from feedback_miner.feeds.kinds import KINDS as CONNECTORS

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import TheChrome, TheHouse, Writer
-from api.pages.actions import FIELDS, ActionPage, ActionsPage, form_of, render_action, render_actions
 from api.pages.chrome import Chrome
 from api.pages.form import REFUSALS, Form, given, refused
+from api.pages.team.actions import FIELDS, ActionPage, ActionsPage, form_of, render_action, render_actions
 from api.routes.pages.posted import Posted
 from api.schemas.actions import ActionIn
 from feedback_miner.bootstrap import House

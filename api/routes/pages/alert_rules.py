@@ -10,7 +10,9 @@ from fastapi import APIRouter, Path
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import Admin, TheChrome, TheHouse, Writer
-from api.pages.alert_rules import (
+from api.pages.chrome import Chrome
+from api.pages.form import REFUSALS, Form, refused
+from api.pages.team.alert_rules import (
     RULE_FIELDS,
     RulePage,
     RulesPage,
@@ -20,8 +22,6 @@ from api.pages.alert_rules import (
     render_rules,
     rule_body,
 )
-from api.pages.chrome import Chrome
-from api.pages.form import REFUSALS, Form, refused
 from api.routes.pages.posted import Posted
 from api.schemas.alerts import RuleIn
 from feedback_miner.bootstrap import House

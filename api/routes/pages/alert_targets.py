@@ -9,9 +9,9 @@ from fastapi import APIRouter, Path
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import Admin, TheChrome, TheHouse
-from api.pages.alert_targets import TargetPage, render_target, target_body, target_fields
 from api.pages.chrome import Chrome
 from api.pages.form import REFUSALS, Form, refused
+from api.pages.team.alert_targets import TargetPage, render_target, target_body, target_fields
 from api.routes.pages.posted import Posted
 from api.schemas.alert_targets import TargetIn
 from feedback_miner.bootstrap import House

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import TheChrome, TheHouse, Writer
-from api.pages.alerts import AlertPage, AlertsPage, render_alert, render_alerts
+from api.pages.team.alerts import AlertPage, AlertsPage, render_alert, render_alerts
 
 router = APIRouter(prefix="/alerts", include_in_schema=False)
 

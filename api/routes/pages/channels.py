@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
-from api.dependencies import Reader, TheChrome, TheHouse
-from api.pages.channels import PATH, ChannelsPage, render_channels
+from api.dependencies import Reader, TheHouse
+from api.pages.paths.channels import PATH, ChannelsPage, render_channels
 from api.questions import TheMapQuery
+from api.routes.pages.cut_page import TheCutPage
+from feedback_miner.errors import QueryError
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
 
 
 @router.get("")
-def show_channels(
-    request: Request, asked: TheMapQuery, access: Reader, chrome: TheChrome, house: TheHouse
-) -> HTMLResponse:
-    """What comes in by each, how it sounds, and how that goes with waiting."""
-    mining, workspace = house.mining, access.workspace
-    view = ChannelsPage(
-        chrome=chrome,
-        taxonomy=mining.maps.taxonomy(workspace),
-        dimensions=mining.maps.dimensions(workspace),
-        query=dict(request.query_params),
-        saved=mining.segments.all(workspace),
-        found=mining.channels.read(workspace, asked.question()),
-    )
-    return HTMLResponse(render_channels(view))
+def show_channels(page: TheCutPage, asked: TheMapQuery, access: Reader, house: TheHouse) -> HTMLResponse:
+    """What comes in by each, how it sounds, and how that goes with waiting.
+
+    What cannot be answered is said where it was asked.
+    """
+    found, problem = None, None
+    try:
+        found = house.mining.channels.read(access.workspace, asked.question())
+    except QueryError as error:
+        problem = error.message
+    return HTMLResponse(render_channels(ChannelsPage(page, found, problem)), 422 if problem else 200)

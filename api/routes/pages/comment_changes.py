@@ -12,8 +12,8 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import RowId, TheChrome, TheHouse, Writer
-from api.pages.comment_labels import FIELDS, form_id, label_form, labels_of, written
-from api.pages.comments import render_comment
+from api.pages.comments.comments import render_comment
+from api.pages.comments.labels import FIELDS, form_id, label_form, labels_of, written
 from api.pages.form import REFUSALS, refused
 from api.routes.pages.comments import LIST, OWN_PATH, Back, Done, comment_page
 from api.routes.pages.posted import Posted

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import TheChrome, TheHouse, Writer
 from api.pages.chrome import Chrome
-from api.pages.comments import NotesPage, render_notes
+from api.pages.comments.comments import NotesPage, render_notes
 from api.pages.form import REFUSALS, Form, given, refused
 from api.questions import Key
 from api.routes.pages.comment_changes import back_of

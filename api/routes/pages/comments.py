@@ -15,10 +15,10 @@ from starlette.responses import HTMLResponse
 from api.dependencies import Reader, RowId, TheChrome, TheHouse
 from api.pages.addresses import address, of_the_map
 from api.pages.chrome import Chrome
-from api.pages.comment_filters import narrowing
-from api.pages.comment_reasons import reasons_of
-from api.pages.comment_titles import narrowed_by, title_of
-from api.pages.comments import CommentPage, CommentsPage, NotesLink, render_comment, render_comments
+from api.pages.comments.comments import CommentPage, CommentsPage, NotesLink, render_comment, render_comments
+from api.pages.comments.narrowing import narrowing
+from api.pages.comments.reasons import reasons_of
+from api.pages.comments.titles import narrowed_by, title_of
 from api.questions import StatementQuery
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import NONE, StatementFilter

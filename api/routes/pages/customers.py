@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import Admin, Pseudonym, Reader, TheChrome, TheHouse
-from api.pages.customer import FIELDS, PATH, CustomerPage, LookupPage, render_customer, render_lookup
 from api.pages.form import REFUSALS, Form, refused
+from api.pages.paths.customer import FIELDS, PATH, CustomerPage, LookupPage, render_customer, render_lookup
 from api.routes.pages.posted import Posted
 from api.schemas.customers import LookupIn
 

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response, StreamingResponse
 
 from api.dependencies import Reader, TheHouse
-from api.pages.exports import comment_lines, file_name, map_table
-from api.pages.poster import render_poster
+from api.pages.exports.poster import render_poster
+from api.pages.exports.tables import comment_lines, file_name, map_table
 from api.questions import MapQuery, TheMapQuery, TheStatementQuery
 from api.routes.pages.journey_map import TheViews
 from api.tabular import CSV_TYPE, to_csv

@@ -11,13 +11,15 @@ from starlette.responses import HTMLResponse
 
 from api.dependencies import Reader, TheChrome, TheHouse
 from api.pages.addresses import address, of_the_map
-from api.pages.comment_titles import narrowed_by
-from api.pages.comments import CommentsPage, render_comments
-from api.pages.flow import COMMENTS_PATH, PATH, FlowPage, render_flow
-from api.pages.flow_comments import title_of
+from api.pages.comments.comments import CommentsPage, render_comments
+from api.pages.comments.titles import narrowed_by
+from api.pages.paths.flow import COMMENTS_PATH, PATH, FlowPage, render_flow
+from api.pages.paths.flow_comments import title_of
 from api.questions import MapQuery
 from api.routes.journeys import JourneyStatementsQuery
+from api.routes.pages.cut_page import TheCutPage
 from feedback_miner.domain import StatementFilter
+from feedback_miner.errors import QueryError
 from feedback_miner.insights.paths import SILENT_DAYS
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
@@ -31,23 +33,21 @@ class FlowQuery(MapQuery):
 
 @router.get("")
 def show_flow(
-    request: Request,
+    page: TheCutPage,
     asked: Annotated[FlowQuery, Query()],
     access: Reader,
-    chrome: TheChrome,
     house: TheHouse,
 ) -> HTMLResponse:
-    """From which stage to which, where customers fall silent, and which ways end in praise or in leaving."""
-    mining, workspace = house.mining, access.workspace
-    view = FlowPage(
-        chrome=chrome,
-        taxonomy=mining.maps.taxonomy(workspace),
-        dimensions=mining.maps.dimensions(workspace),
-        query=dict(request.query_params),
-        saved=mining.segments.all(workspace),
-        found=mining.journeys.read(workspace, asked.question(), silent_days=asked.silent_days),
-    )
-    return HTMLResponse(render_flow(view))
+    """From which stage to which, where customers fall silent, and which ways end in praise or in leaving.
+
+    What cannot be answered is said where it was asked.
+    """
+    found, problem = None, None
+    try:
+        found = house.mining.journeys.read(access.workspace, asked.question(), silent_days=asked.silent_days)
+    except QueryError as error:
+        problem = error.message
+    return HTMLResponse(render_flow(FlowPage(page, found, problem)), 422 if problem else 200)
 
 
 @router.get("/comments")

@@ -12,9 +12,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 
 from api.dependencies import Cursor, ImportId, Reader, TheChrome, TheHouse, Writer
 from api.errors import of_domain
-from api.pages.answers import Draft, guessed_draft, overrides_of, posted_draft, problems_of, unanswered
 from api.pages.chrome import Chrome
-from api.pages.imports import (
+from api.pages.intake.answers import Draft, guessed_draft, overrides_of, posted_draft, problems_of, unanswered
+from api.pages.intake.imports import (
     ImportPage,
     ImportsPage,
     rejected_csv,
@@ -22,7 +22,7 @@ from api.pages.imports import (
     render_imports,
     render_outcome,
 )
-from api.pages.pickers import MOST_COLUMNS, mapping_form
+from api.pages.intake.pickers import MOST_COLUMNS, mapping_form
 from api.routes.pages.posted import Posted
 from api.upload import blocks_of, open_form
 from feedback_miner.bootstrap import House

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from api.dependencies import Reader, TheChrome
 from api.map_pace import PacedMaps
 from api.map_views import MapViews, Query, unchanged
-from api.pages.map_page import render_map_page
+from api.pages.map.map_page import render_map_page
 from api.questions import TheMapQuery
 
 router = APIRouter(include_in_schema=False)

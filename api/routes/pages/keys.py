@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import Admin, TheChrome, TheHouse
 from api.pages.form import REFUSALS, given, refused
-from api.pages.keys import KEY_FIELDS, ZONE_FIELDS, KeysPage, Shown, render_keys
+from api.pages.team.keys import KEY_FIELDS, ZONE_FIELDS, KeysPage, Shown, render_keys
 from api.routes.pages.posted import Posted
 from api.schemas.workspace import KeyIn, WorkspaceIn
 from feedback_miner.bootstrap import House

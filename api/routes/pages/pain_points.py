@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import HTMLResponse
 
-from api.dependencies import Reader, TheChrome, TheHouse
-from api.pages.pain_points import LISTED, MOST, PainPointsPage, render_pain_points
+from api.dependencies import Reader, TheHouse
+from api.pages.insights.pain_points import LISTED, MOST, PainPointsPage, render_pain_points
 from api.questions import Key, MapQuery
+from api.routes.pages.cut_page import TheCutPage
 from feedback_miner.errors import QueryError
 from feedback_miner.mining.insights.theme_reading import Sort, ThemeList, Wanted
 
@@ -28,14 +29,12 @@ class PainPointsQuery(MapQuery):
 
 @router.get("")
 def show_pain_points(
-    request: Request,
+    page: TheCutPage,
     asked: Annotated[PainPointsQuery, Query()],
     access: Reader,
-    chrome: TheChrome,
     house: TheHouse,
 ) -> HTMLResponse:
     """Themes that hurt and themes that delight. What cannot be answered is said where it was asked."""
-    maps = house.mining.maps
     wanted = Wanted(stage=asked.stage, touchpoint=asked.touchpoint, sort=asked.sort)
     found: ThemeList | None = None
     problem = None
@@ -43,15 +42,11 @@ def show_pain_points(
         found = house.mining.theme_reading.list(access.workspace, asked.question(), wanted)
     except QueryError as error:
         problem = str(error)
-    page = PainPointsPage(
-        chrome=chrome,
-        taxonomy=maps.taxonomy(access.workspace),
-        dimensions=maps.dimensions(access.workspace),
-        query=dict(request.query_params),
-        saved=house.mining.segments.all(access.workspace),
+    view = PainPointsPage(
+        page=page,
         wanted=wanted,
         limit=asked.limit,
         found=found,
         problem=problem,
     )
-    return HTMLResponse(render_pain_points(page), 422 if problem else 200)
+    return HTMLResponse(render_pain_points(view), 422 if problem else 200)

@@ -11,17 +11,18 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import Reader, TheChrome, TheHouse, Writer
 from api.pages.addresses import address, of_the_map
-from api.pages.comment_titles import narrowed_by
-from api.pages.comments import CommentsPage, render_comments
-from api.pages.driver_rows import (
+from api.pages.comments.comments import CommentsPage, render_comments
+from api.pages.comments.titles import narrowed_by
+from api.pages.insights.driver_rows import (
     COMMENTS_PATH,
     DriversPanel,
     drivers_panel,
     outcome_name,
     places_name,
 )
-from api.pages.priorities import PATH, PrioritiesPage, render_priorities
+from api.pages.insights.priorities import PATH, PrioritiesPage, render_priorities
 from api.routes.drivers import DriverStatementsQuery
+from api.routes.pages.cut_page import TheCutPage
 from api.routes.priorities import PlaceKey, PriorityQuery
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import StatementFilter
@@ -37,10 +38,9 @@ Rated = Annotated[Literal["none", "1", "2", "3", "4", "5"], Form()]
 
 @router.get("")
 def show_priorities(
-    request: Request,
+    page: TheCutPage,
     asked: Annotated[PriorityQuery, Query()],
     access: Reader,
-    chrome: TheChrome,
     house: TheHouse,
 ) -> HTMLResponse:
     """Touchpoints by priority. What cannot be answered is said where it was asked."""
@@ -52,17 +52,13 @@ def show_priorities(
         drivers = _drivers(house, access.workspace, asked, found)
     except QueryError as error:
         problem = str(error)
-    page = PrioritiesPage(
-        chrome=chrome,
-        taxonomy=house.mining.maps.taxonomy(access.workspace),
-        dimensions=house.mining.maps.dimensions(access.workspace),
-        query=dict(request.query_params),
-        saved=house.mining.segments.all(access.workspace),
+    view = PrioritiesPage(
+        page=page,
         found=found,
         drivers=drivers,
         problem=problem,
     )
-    return HTMLResponse(render_priorities(page), 422 if problem else 200)
+    return HTMLResponse(render_priorities(view), 422 if problem else 200)
 
 
 @router.get("/comments")

@@ -5,18 +5,20 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import Reader, TheChrome, TheHouse, Writer
 from api.errors import of_domain
 from api.pages.chrome import Chrome
+from api.pages.cut_page import CutPage
 from api.pages.form import REFUSALS, Form, refused
-from api.pages.segment_comparison import ComparisonPage, render_comparison
-from api.pages.segment_form import FIELDS, FORM, form_for_new, form_of, segment_of
-from api.pages.segment_words import id_of
-from api.pages.segments import PATH, SegmentPage, SegmentsPage, render_segment, render_segments
+from api.pages.segments.comparison import ComparisonPage, render_comparison
+from api.pages.segments.segment_form import FIELDS, FORM, form_for_new, form_of, segment_of
+from api.pages.segments.segment_words import id_of
+from api.pages.segments.segments import PATH, SegmentPage, SegmentsPage, render_segment, render_segments
 from api.questions import MapQuery, TheMapQuery
+from api.routes.pages.cut_page import TheCutPage
 from api.routes.pages.posted import Posted
 from api.schemas.common import Line
 from feedback_miner.bootstrap import House
@@ -37,15 +39,14 @@ class ComparisonQuery(MapQuery):
 
 
 @router.get("")
-def show_segments(request: Request, asked: TheMapQuery, chrome: TheChrome, house: TheHouse) -> HTMLResponse:
+def show_segments(page: TheCutPage, asked: TheMapQuery, house: TheHouse) -> HTMLResponse:
     """Which stand out, and those that have a name."""
-    query = dict(request.query_params)
-    return HTMLResponse(render_segments(_list(house, chrome, asked, query, form_for_new(query))))
+    return HTMLResponse(render_segments(_list(house, page, asked, form_for_new(page.query))))
 
 
 @router.post("")
 def add_segment(
-    request: Request, asked: TheMapQuery, access: Writer, chrome: TheChrome, house: TheHouse, said: Posted
+    page: TheCutPage, asked: TheMapQuery, access: Writer, house: TheHouse, said: Posted
 ) -> Response:
     """A segment by the form of the list; on to its page."""
     segments = house.mining.segments
@@ -54,17 +55,16 @@ def add_segment(
         new = segment_of(said)
         saved = segments.save(access.workspace, new.to_domain(id_of(new.name, taken)))
     except REFUSALS as error:
-        page = _list(house, chrome, asked, dict(request.query_params), refused(FORM, said, error, FIELDS))
-        return HTMLResponse(render_segments(page), HTTPStatus.UNPROCESSABLE_ENTITY)
+        view = _list(house, page, asked, refused(FORM, said, error, FIELDS))
+        return HTMLResponse(render_segments(view), HTTPStatus.UNPROCESSABLE_ENTITY)
     return RedirectResponse(f"{PATH}/{saved.id}", status_code=303)
 
 
 @router.get("/compare")
 def compare_segments(
-    request: Request,
+    page: TheCutPage,
     asked: Annotated[ComparisonQuery, Query()],
     access: Reader,
-    chrome: TheChrome,
     house: TheHouse,
 ) -> HTMLResponse:
     """Both curves, and where they part; what cannot be compared is said above the choice."""
@@ -74,15 +74,7 @@ def compare_segments(
             found = house.mining.segments.compare(access.workspace, asked.question(), asked.a, asked.b)
         except (InputError, NotFound) as error:
             problem, status = error.message, of_domain(error).status
-    view = ComparisonPage(
-        chrome=chrome,
-        taxonomy=house.mining.maps.taxonomy(access.workspace),
-        dimensions=house.mining.maps.dimensions(access.workspace),
-        query=dict(request.query_params),
-        saved=house.mining.segments.all(access.workspace),
-        found=found,
-        problem=problem,
-    )
+    view = ComparisonPage(page, found, problem)
     return HTMLResponse(render_comparison(view), status)
 
 
@@ -114,18 +106,14 @@ def remove_segment(segment_id: SegmentId, access: Writer, house: TheHouse) -> Re
     return RedirectResponse(PATH, status_code=303)
 
 
-def _list(house: House, chrome: Chrome, asked: MapQuery, query: dict[str, str], form: Form) -> SegmentsPage:
-    mining, workspace = house.mining, chrome.workspace.id
+def _list(house: House, page: CutPage, asked: MapQuery, form: Form) -> SegmentsPage:
+    workspace = page.chrome.workspace.id
     try:
-        standing_out, problem = mining.segments.standing_out(workspace, asked.question()), None
+        standing_out, problem = house.mining.segments.standing_out(workspace, asked.question()), None
     except QueryError as error:  # such as too many comments: what has a name is shown all the same
         standing_out, problem = None, error.message
     return SegmentsPage(
-        chrome=chrome,
-        taxonomy=mining.maps.taxonomy(workspace),
-        dimensions=mining.maps.dimensions(workspace),
-        query=query,
-        saved=mining.segments.all(workspace),
+        page=page,
         standing_out=standing_out,
         problem=problem,
         form=form,

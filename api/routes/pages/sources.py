@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import Admin, TheChrome, TheHouse, Writer
 from api.pages.chrome import Chrome
 from api.pages.form import REFUSALS, Form, refused
-from api.pages.sources import FIELDS, SourcesPage, feed_body, render_sources
+from api.pages.intake.sources import FIELDS, SourcesPage, feed_body, render_sources
 from api.routes.pages.posted import Posted
 from api.schemas.feeds import FeedIn
 from feedback_miner.bootstrap import House

@@ -7,12 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from api.dependencies import RowId, TheChrome, TheHouse, Writer
+from api.dependencies import RowId, TheHouse, Writer
 from api.pages.addresses import address, of_the_map
-from api.pages.chrome import Chrome
+from api.pages.cut_page import CutPage
 from api.pages.form import REFUSALS, Form, given, refused
-from api.pages.theme import NOTE_FIELDS, ThemePage, render_theme
+from api.pages.insights.theme import NOTE_FIELDS, ThemePage, render_theme
 from api.questions import MapQuery, TheMapQuery
+from api.routes.pages.cut_page import TheCutPage
 from api.routes.pages.posted import Posted
 from api.schemas.notes import NoteIn
 from feedback_miner.bootstrap import House
@@ -28,12 +29,10 @@ NoteId = Annotated[str, Path(pattern=r"^note_[0-9a-f]{1,32}$")]
 
 
 @router.get("/{theme_id}")
-def show_theme(
-    request: Request, theme_id: RowId, asked: TheMapQuery, chrome: TheChrome, house: TheHouse
-) -> HTMLResponse:
+def show_theme(page: TheCutPage, theme_id: RowId, asked: TheMapQuery, house: TheHouse) -> HTMLResponse:
     """One theme in the cut that the address asks for."""
-    page = _page(request, house, chrome, theme_id, asked, Form("note"))
-    return HTMLResponse(render_theme(page), 422 if page.problem else 200)
+    view = _view(house, page, theme_id, asked, Form("note"))
+    return HTMLResponse(render_theme(view), 422 if view.problem else 200)
 
 
 @router.post("/{theme_id}/notes")
@@ -42,7 +41,7 @@ def add_note(
     theme_id: RowId,
     asked: TheMapQuery,
     access: Writer,
-    chrome: TheChrome,
+    page: TheCutPage,
     house: TheHouse,
     said: Posted,
 ) -> Response:
@@ -52,8 +51,7 @@ def add_note(
         house.mining.notes.add(access.workspace, note.about(), note.text, by=note.by or "")
     except REFUSALS as error:
         form = refused("note", said, error, NOTE_FIELDS)
-        page = _page(request, house, chrome, theme_id, asked, form)
-        return HTMLResponse(render_theme(page), 422)
+        return HTMLResponse(render_theme(_view(house, page, theme_id, asked, form)), 422)
     return _to(request, theme_id)
 
 
@@ -66,10 +64,8 @@ def remove_note(
     return _to(request, theme_id)
 
 
-def _page(
-    request: Request, house: House, chrome: Chrome, theme_id: int, asked: MapQuery, note: Form
-) -> ThemePage:
-    mining, workspace, question = house.mining, chrome.workspace.id, asked.question()
+def _view(house: House, page: CutPage, theme_id: int, asked: MapQuery, note: Form) -> ThemePage:
+    mining, workspace, question = house.mining, page.chrome.workspace.id, asked.question()
     detail: ThemeDetail | None = None
     suggestions = problem = None
     try:
@@ -79,11 +75,7 @@ def _page(
     except QueryError as error:
         problem = str(error)
     return ThemePage(
-        chrome=chrome,
-        taxonomy=mining.maps.taxonomy(workspace),
-        dimensions=mining.maps.dimensions(workspace),
-        query=dict(request.query_params),
-        saved=mining.segments.all(workspace),
+        page=page,
         theme_id=theme_id,
         detail=detail,
         suggestions=suggestions,

@@ -1,0 +1,1 @@
+"""What hurts, what delights, and what to mend first."""

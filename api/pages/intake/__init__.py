@@ -1,0 +1,1 @@
+"""How feedback comes in: imports and their answers, sources."""

@@ -1,0 +1,1 @@
+"""What the journey map's page shows, and its drawings."""

@@ -1,0 +1,1 @@
+"""Where customers go: the flow, channels, one customer's journey."""

@@ -1,0 +1,1 @@
+"""What the team does and is told: actions, alerts, keys."""
