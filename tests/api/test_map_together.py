@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Barrier
+from itertools import count
+from threading import Barrier, Lock
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from feedback_miner.bootstrap import House
 from feedback_miner.domain import Cut, CutTotals
 from feedback_miner.errors import Busy
 from feedback_miner.mining import Maps, Question
+from feedback_miner.mining.kept import Kept
 from tests.api.house import bring, feedback_csv
 
 ASKING = 6
@@ -67,3 +69,35 @@ def test_what_went_wrong_is_asked_again(house: House, everybody: ThreadPoolExecu
     asked = [everybody.submit(maps.read, "default", ALONE) for _ in range(ASKING)]
     assert any(isinstance(one.exception(), Busy) for one in asked)
     assert maps.read("default", ALONE).overall.statements > 0
+
+
+def test_while_changes_come_in_a_question_is_worked_out_once_at_a_time_and_nobody_sees_the_past(
+    everybody: ThreadPoolExecutor,
+) -> None:
+    """A workspace whose revision counts up with every asking: each answer says which revision it was made of."""
+    kept, revisions, together = Kept[int](4), count(1), Barrier(ASKING)
+    changing, working = Lock(), Lock()
+    newest, made = 0, []
+
+    def make() -> int:
+        assert working.acquire(blocking=False), "worked out twice at a time"
+        try:
+            found = newest
+            made.append(sum(range(20_000)))  # long enough for others to come in between
+            return found
+        finally:
+            working.release()
+
+    def ask(_: int) -> list[tuple[int, int]]:
+        nonlocal newest
+        together.wait(30)
+        answers = []
+        for _ in range(50):
+            with changing:
+                seen = newest = next(revisions)
+            answers.append((seen, kept.get("default", seen, "the map", make)))
+        return answers
+
+    answers = [answer for some in everybody.map(ask, range(ASKING)) for answer in some]
+    assert len(made) <= len(answers) == 50 * ASKING
+    assert all(answer >= seen for seen, answer in answers)

@@ -23,11 +23,12 @@ from feedback_miner.insights.theme_figures import (
 )
 from feedback_miner.insights.theme_shares import theme_places
 from feedback_miner.journey import JourneyMap, PainPoint, delights, pain_points
-from feedback_miner.mining.insights.notes import About, Notes
+from feedback_miner.mining.insights.notes import Notes
 from feedback_miner.mining.insights.playbook import Playbooks
 from feedback_miner.mining.insights.theme_reading import ThemeReading, ThemeResult
 from feedback_miner.mining.maps import Maps, Question
 from feedback_miner.ports import Store
+from feedback_miner.taxonomy import Playbook
 
 _QUOTES = 3
 #: What is not further from 0 is neither negative nor positive.
@@ -106,15 +107,23 @@ class HighlightReading:
 
     def _read(self, workspace: str, question: Question, tone: Tone, limit: int) -> Highlights:
         journey = self._maps.read(workspace, question)
-        stages = {stage.key: stage.stages for stage in journey.stages}
         points = (pain_points if tone is Tone.PAIN else delights)(journey, limit)
-        known = self._known(workspace, question) if points else None
-        items = [
-            self._highlight(workspace, journey, point, stages[point.stage], tone, known) for point in points
-        ]
-        return Highlights(tone, journey, tuple(items))
+        if not points:
+            return Highlights(tone, journey, ())
+        known = _Known(
+            workspace=workspace,
+            tone=tone,
+            journey=journey,
+            themes=self._themes_of(workspace, question),
+            strong=strong_emotions(self._maps.taxonomy(workspace))[tone],
+            notes=self._notes.all(workspace),
+            playbook=self._playbooks.read(workspace),
+        )
+        return Highlights(tone, journey, tuple(self._highlight(known, point) for point in points))
 
-    def _known(self, workspace: str, question: Question) -> tuple[Facts, Mapping[int, ThemeResult]] | None:
+    def _themes_of(
+        self, workspace: str, question: Question
+    ) -> tuple[Facts, Mapping[int, ThemeResult]] | None:
         """None where there are too many statements: the map is read from cells, and knows no such limit.
 
         It has been read already, so that nothing else is wrong with the question.
@@ -124,19 +133,16 @@ class HighlightReading:
         except QueryError:
             return None
 
-    def _highlight(
-        self,
-        workspace: str,
-        journey: JourneyMap,
-        point: PainPoint,
-        stages: tuple[str, ...],
-        tone: Tone,
-        known: tuple[Facts, Mapping[int, ThemeResult]] | None,
-    ) -> Highlight:
-        where = StatementFilter(stages=stages, touchpoint=point.touchpoint)
-        most = "negative" if tone is Tone.PAIN else "positive"
-        quotes = self._store.quotes(workspace, journey.cut, where, most=most, limit=_QUOTES)
-        grouped = self._grouped(workspace, *known, stages, point.touchpoint, tone) if known else None
+    def _highlight(self, known: _Known, point: PainPoint) -> Highlight:
+        stages = next(stage.stages for stage in known.journey.stages if stage.key == point.stage)
+        quotes = self._store.quotes(
+            known.workspace,
+            known.journey.cut,
+            StatementFilter(stages=stages, touchpoint=point.touchpoint),
+            most="negative" if known.tone is Tone.PAIN else "positive",
+            limit=_QUOTES,
+        )
+        grouped = _grouped(known, *known.themes, stages, point.touchpoint) if known.themes else None
         return Highlight(
             point=point,
             stages=stages,
@@ -144,44 +150,56 @@ class HighlightReading:
             grouped=grouped,
             notes=tuple(
                 note
-                for note in self._notes.all(workspace, About(touchpoint=point.touchpoint))
-                if not note.stage or note.stage in stages
+                for note in known.notes
+                if note.touchpoint == point.touchpoint and (not note.stage or note.stage in stages)
             ),
-            suggestions=self._suggestions(workspace, point, grouped, quotes) if tone is Tone.PAIN else (),
+            suggestions=_suggestions(known, point, grouped, quotes),
         )
 
-    def _grouped(
-        self,
-        workspace: str,
-        facts: Facts,
-        themes: Mapping[int, ThemeResult],
-        stages: Sequence[str],
-        touchpoint: str,
-        tone: Tone,
-    ) -> Grouped:
-        here = facts.take(_at(facts, stages) & facts.touchpoint.equal(touchpoint))
-        of_side = _of_side(here, tone)
-        mine = [one for one in themes.values() if one.theme.tone is tone]
-        places = theme_places(np.array([one.theme.id for one in mine], dtype=np.int64), here)
-        found = means(places, here.customer, here.sentiment, len(mine))
-        emotions = emotion_shares(places, here, len(mine))
-        strong = strong_emotions(self._maps.taxonomy(workspace))[tone]
-        parts = [
-            ThemeHere(one.theme, mean, severity(tone, mean, shown.strong(strong)), one.figures.state)
-            for one, mean, shown in zip(mine, found, emotions, strict=True)
-            if mean.statements
-        ]
-        parts.sort(key=lambda part: (-part.mean.statements, part.theme.id))
-        return Grouped(tuple(parts), int(of_side.sum()), int((of_side & (here.theme == 0)).sum()))
 
-    def _suggestions(
-        self, workspace: str, point: PainPoint, grouped: Grouped | None, quotes: Sequence[StatementView]
-    ) -> tuple[FittingSuggestion, ...]:
-        named = grouped.themes if grouped else ()
-        texts = [part.theme.name for part in named if part.mean.statements >= _TELLING]
-        texts += [quote.text for quote in quotes]
-        known = self._playbooks.read(workspace).suggestions(point.touchpoint)
-        return tuple(fitting(known, texts, point.figures.emotions))
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is read once for all that stands out."""
+
+    workspace: str
+    tone: Tone
+    journey: JourneyMap
+    #: of the cut
+    themes: tuple[Facts, Mapping[int, ThemeResult]] | None
+    #: emotions that make a theme severe
+    strong: frozenset[str]
+    notes: Sequence[Remark]
+    playbook: Playbook
+
+
+def _grouped(
+    known: _Known, facts: Facts, themes: Mapping[int, ThemeResult], stages: Sequence[str], touchpoint: str
+) -> Grouped:
+    here = facts.take(_at(facts, stages) & facts.touchpoint.equal(touchpoint))
+    of_side = _of_side(here, known.tone)
+    mine = [one for one in themes.values() if one.theme.tone is known.tone]
+    places = theme_places(np.array([one.theme.id for one in mine], dtype=np.int64), here)
+    found = means(places, here.customer, here.sentiment, len(mine))
+    emotions = emotion_shares(places, here, len(mine))
+    parts = [
+        ThemeHere(one.theme, mean, severity(known.tone, mean, shown.strong(known.strong)), one.figures.state)
+        for one, mean, shown in zip(mine, found, emotions, strict=True)
+        if mean.statements
+    ]
+    parts.sort(key=lambda part: (-part.mean.statements, part.theme.id))
+    return Grouped(tuple(parts), int(of_side.sum()), int((of_side & (here.theme == 0)).sum()))
+
+
+def _suggestions(
+    known: _Known, point: PainPoint, grouped: Grouped | None, quotes: Sequence[StatementView]
+) -> tuple[FittingSuggestion, ...]:
+    """What teams do about pain: there is nothing to do about a delight."""
+    if known.tone is not Tone.PAIN:
+        return ()
+    named = grouped.themes if grouped else ()
+    texts = [part.theme.name for part in named if part.mean.statements >= _TELLING]
+    texts += [quote.text for quote in quotes]
+    return tuple(fitting(known.playbook.suggestions(point.touchpoint), texts, point.figures.emotions))
 
 
 def _at(facts: Facts, stages: Sequence[str]) -> NDArray[np.bool_]:
