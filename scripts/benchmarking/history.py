@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import random
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Table,
     and_,
     case,
+    event,
     func,
     insert,
     literal,
@@ -75,6 +77,8 @@ _ROWS = tuple(
 )
 _CELLS = tuple(family.table for family in FAMILIES)
 _MICROSECONDS = 86_400_000_000
+_CAREFREE_SQLITE = ("PRAGMA synchronous=OFF", "PRAGMA foreign_keys=OFF", "PRAGMA cache_size=-1000000")
+_CAREFREE_POSTGRESQL = ("SET synchronous_commit=off", "SET session_replication_role=replica")
 
 
 class Halves(WholeMessages):
@@ -106,6 +110,7 @@ def write_history(way_in: WayIn, database: Database, workspace: str, history: Hi
     Ids rise with time, and the last block is the same messages whatever the history before it.
     """
     if history.blocks > 1:
+        _hurry(database)
         first = _import(way_in, history, 0, folder)
         for block in range(1, history.blocks - 1):
             with database.write() as connection:
@@ -144,6 +149,19 @@ def _import(way_in: WayIn, history: History, block: int, folder: Path) -> str:
     if done.state is not ImportState.DONE or done.report.statements != rows * STATEMENTS:
         raise SystemExit(f"{done.state.value}: {done.report.statements:,} statements; {done.error or ''}")
     return done.id
+
+
+def _hurry(database: Database) -> None:
+    """Nobody minds if what is written here is lost with the machine, and a copy refers to what a copy has."""
+    event.listen(database.engine, "connect", _carefree)
+
+
+def _carefree(connection: Any, _record: object) -> None:  # noqa: ANN401 - of either driver
+    sqlite = isinstance(connection, sqlite3.Connection)
+    for statement in _CAREFREE_SQLITE if sqlite else _CAREFREE_POSTGRESQL:
+        connection.execute(statement)
+    if not sqlite:
+        connection.commit()
 
 
 def _copy(connection: Connection, copy: _Copy) -> None:

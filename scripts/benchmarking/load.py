@@ -65,7 +65,7 @@ def _measured(given: argparse.Namespace, url: str, folder: Path) -> Outcome:
     with filled(settings, History(1, given.statements, _DAYS, tomorrow)):
         pass
     key, log, started = make_key(settings, Scope.WRITE), folder / "log.jsonl", os.getloadavg()[0]
-    with served(settings, data / "serve.log") as address:
+    with served(settings, data / "serve.log", workers=given.workers) as address:
         _warm_up(address, key)
         _let_clients_come(given, address, key, log)
         found = read_log(log)
@@ -79,7 +79,8 @@ def _measured(given: argparse.Namespace, url: str, folder: Path) -> Outcome:
     return Outcome(
         found,
         tuple(lost_writes(settings, found)),
-        f"{given.clients} clients, {given.minutes:g} minutes, {_name(given.database)}, {describe_machine()}, "
+        f"{given.clients} clients, {given.minutes:g} minutes, {_name(given.database)}, "
+        f"workers beside the server: {given.workers}, {describe_machine()}, "
         f"load average {started:.1f} before and {os.getloadavg()[0]:.1f} after",
     )
 
@@ -145,6 +146,12 @@ def _parser() -> argparse.ArgumentParser:
     add("--database", default=SQLITE, help=f"{SQLITE}, {POSTGRESQL}, or the URL of a PostgreSQL server")
     add("--minutes", type=float, default=5)
     add("--clients", type=at_least(1), default=50)
+    add(
+        "--workers",
+        type=at_least(0),
+        default=0,
+        help="processes of their own for the background work, as compose.yaml has them; default: in the server",
+    )
     add("--statements", type=at_least(100), default=_BEFORE, help="what is there before")
     add("--room", type=Path, help="folder for the data; default: the system's for temporary files")
     return parser

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -44,11 +44,18 @@ def running(settings: Settings, *command: str, log: Path) -> Iterator[subprocess
 
 
 @contextmanager
-def served(settings: Settings, log: Path) -> Iterator[str]:
-    """The service on a free port while the block lasts: its address."""
+def served(settings: Settings, log: Path, *, workers: int = 0) -> Iterator[str]:
+    """The service on a free port while the block lasts: its address.
+
+    `workers`: processes that do its background work, as compose.yaml starts them; 0: it does it itself.
+    """
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    with running(settings, "serve", "--port", str(port), log=log) as process:
+    with ExitStack() as stack:
+        for number in range(workers):
+            stack.enter_context(running(settings, "worker", "--slot", f"worker-{number}", log=log))
+        alone = ["--no-worker"] if workers else []
+        process = stack.enter_context(running(settings, "serve", "--port", str(port), *alone, log=log))
         until = time.monotonic() + _READY_SECONDS
         while not _is_ready(address):
             if process.poll() is not None or time.monotonic() > until:

@@ -31,6 +31,8 @@ from scripts.tables import wide_console
 
 #: Statements whose grouping is timed.
 TIMED = 100_000
+#: BERTopic may take so many times as long as we do, then it is stopped.
+PATIENCE = 50
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -71,6 +73,7 @@ def measure(tweets: Tweets, *, timed: int) -> Measured:
     complaints = np.flatnonzero([tone_of(said) is Tone.PAIN for said in tweets.statements.sentiment.tolist()])
     many = replicated(tweets.statements.vectors[complaints], timed)
     with_peer = _peer_is_there()
+    our_seconds = _seconds_of_grouping(many)
     return Measured(
         tweets=tweets,
         themes=fresh,
@@ -79,8 +82,8 @@ def measure(tweets: Tweets, *, timed: int) -> Measured:
         staying=staying,
         peer=agreement(_groups_of_peer(tweets, complaints), tweets) if with_peer else None,
         timed=timed,
-        our_seconds=_seconds_of_grouping(many),
-        peer_seconds=themes_peer.seconds_of_grouping(many) if with_peer else None,
+        our_seconds=our_seconds,
+        peer_timing=themes_peer.time_grouping(many, most=our_seconds * PATIENCE) if with_peer else None,
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from feedback_miner.domain import Tone
 from scripts.evaluation.themes_living import LivingThemes
 from scripts.evaluation.themes_measures import UNTOLD, Agreement, Staying
+from scripts.evaluation.themes_peer import Timing
 from scripts.evaluation.themes_tweets import Tweets
 from scripts.tables import Grid
 
@@ -37,7 +38,7 @@ class Measured:
     #: statements whose grouping was timed
     timed: int
     our_seconds: float
-    peer_seconds: float | None
+    peer_timing: Timing | None
 
 
 def tables(measured: Measured) -> Iterator[tuple[str, Grid]]:
@@ -93,12 +94,13 @@ def _bars(measured: Measured) -> Grid:
         _bar("day by day and at once, apart", f"{apart:.3f}", f"≤ {APART_MOST}", apart <= APART_MOST),
         _bar(f"seconds for {measured.timed:,} statements", f"{measured.our_seconds:.1f}", "", None),
     ]
-    if measured.peer is not None and measured.peer_seconds is not None:
+    if measured.peer is not None and measured.peer_timing is not None:
         more = ours.information - measured.peer.information
-        times = measured.peer_seconds / measured.our_seconds
+        times = measured.peer_timing.seconds / measured.our_seconds
+        over = "over " if measured.peer_timing.stopped else ""
         rows += [
-            _bar("BERTopic's", f"{measured.peer_seconds:.1f}", "", None),
-            _bar("times as fast", f"{times:.1f}", f"≥ {TIMES_FASTER}", times >= TIMES_FASTER),
+            _bar("BERTopic's", f"{over}{measured.peer_timing.seconds:.1f}", "", None),
+            _bar("times as fast", f"{over}{times:.1f}", f"≥ {TIMES_FASTER}", times >= TIMES_FASTER),
             _bar("information, more than BERTopic's", f"{more:+.3f}", "> 0", more > 0),
         ]
     return Grid(("", "", "asked", ""), tuple(rows))
