@@ -12,6 +12,7 @@ from feedback_miner.domain import HOOK, Event, Feed, Page
 from feedback_miner.errors import QueryError, SetupError
 from feedback_miner.mining.feed_files import WantedFeed, place_of, read_feed_file
 from feedback_miner.mining.feed_plans import FeedPlan, planned
+from feedback_miner.mining.insights.alert_words import with_names
 from feedback_miner.mining.pulling import Puller, tell
 from feedback_miner.mining.schedules import check_schedule
 
@@ -93,8 +94,11 @@ class Feeds(Puller):
         return replace(self._named_today(self._store.feed(workspace, name)), today=days.get(name))
 
     def events(self, workspace: str, *, cursor: str | None, limit: int) -> Page[Event]:
-        """Where alerts began and ended, newest first."""
-        return self._store.events(workspace, cursor=cursor, limit=limit)
+        """Where alerts began and ended, newest first; themes have the names of today."""
+        found = self._store.events(workspace, cursor=cursor, limit=limit)
+        said = with_names(self._store, workspace, [event.message for event in found.items])
+        items = (replace(event, message=text) for event, text in zip(found.items, said, strict=True))
+        return replace(found, items=tuple(items))
 
     def pause(self, workspace: str, name: str) -> Feed:
         """Its schedule stops; by hand it can still be pulled. Raises NotFound."""

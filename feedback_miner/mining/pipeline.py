@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -69,8 +69,9 @@ class Pipeline:
 
     def scored(self, workspace: str, items: Sequence[FeedbackItem]) -> list[ScoredItem]:
         """Scores what is new and can be scored; what is stored unchanged is passed on as known."""
-        hashes = {item.external_id: item.content_hash() for item in items}
-        known = self._store.unchanged(workspace, items[0].connection, hashes) if items else frozenset()
+        known = (
+            self._store.unchanged(workspace, items[0].connection, _Hashes(items)) if items else frozenset()
+        )
         fresh = iter(self.scored_anew([item for item in items if item.external_id not in known]))
         return [
             ScoredItem(item, (), known=True) if item.external_id in known else next(fresh) for item in items
@@ -101,6 +102,22 @@ class Pipeline:
             pseudonym=lambda reference: self._identities.pseudonym(plan.workspace, reference),
             preparer=self._preparer(),
         )
+
+
+class _Hashes(Mapping[str, str]):
+    """External id → content hash, worked out when it is asked for: of what is not stored, nobody asks."""
+
+    def __init__(self, items: Sequence[FeedbackItem]) -> None:
+        self._items = {item.external_id: item for item in items}
+
+    def __getitem__(self, external_id: str) -> str:
+        return self._items[external_id].content_hash()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
 
 
 def _readable(item: FeedbackItem) -> bool:

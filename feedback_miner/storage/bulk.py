@@ -1,20 +1,22 @@
 """Many rows at once: their numbers beforehand, their values to the driver without a detour, their ids as one parameter.
 
 SQLAlchemy takes each row of an `executemany` apart on its own, and each value of an IN; for a chunk of a thousand
-statements that costs more than the database does. PostgreSQL takes new rows by COPY, and those that may be there
-already as one array a column: one statement a chunk, not one a row.
+statements that costs more than the database does. What is written chunk after chunk is compiled once. PostgreSQL takes
+new rows by COPY, and those that may be there already as one array a column: one statement a chunk, not one a row.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Connection,
+    Dialect,
     Insert,
     Table,
     TableClause,
@@ -28,28 +30,39 @@ from sqlalchemy import (
 
 from feedback_miner.storage.postgresql import copy_rows
 
+#: Name → the values of that column.
+_Columns = Mapping[str, Sequence[Any]]
+
+#: More than there are tables to write into.
+_STATEMENTS = 256
+
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Inserts rows that name the same columns; none, and nothing happens."""
     if not rows:
         return
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
     if connection.dialect.name == "sqlite":
-        _execute_many(connection, insert(table), rows)
+        _execute_many(connection, _insert_into(table), columns)
     else:
-        names = list(rows[0])
-        copy_rows(connection, table, names, _as_taken(connection, table, names, rows))
+        names = list(columns)
+        copy_rows(connection, table, names, _as_taken(connection, table, names, columns))
 
 
-def execute_rows(connection: Connection, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Executes an INSERT … ON CONFLICT for each row. The first row tells the columns; there is one at least.
+def execute_rows(
+    connection: Connection, statement: Insert, names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Executes an INSERT … ON CONFLICT for each row: values in the order of the columns' names; there is one at least.
 
-    No two rows have the same key: PostgreSQL touches no row twice in one statement.
+    No two rows have the same key: PostgreSQL touches no row twice in one statement. A statement that is kept by its
+    caller is compiled once.
     """
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
     if connection.dialect.name == "sqlite":
-        _execute_many(connection, statement, rows)
+        _execute_many(connection, statement, columns)
         return
-    names, columns = list(rows[0]), statement.table.c
-    arrays = (literal([row[name] for row in rows], ARRAY(columns[name].type)) for name in names)
+    types = statement.table.c
+    arrays = (literal(list(values), ARRAY(types[name].type)) for name, values in columns.items())
     given = func.unnest(*arrays).table_valued(*names).render_derived()
     connection.execute(statement.from_select(names, select(*given.c)))
 
@@ -76,20 +89,30 @@ def among(
     return column == any_(literal(list(values), ARRAY(column.type)))
 
 
-def _execute_many(connection: Connection, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
-    compiled = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
-    names = compiled.positiontup or ()
-    tuples = list(_as_taken(connection, statement.table, names, rows))
-    connection.exec_driver_sql(compiled.string, tuples)
+def _execute_many(connection: Connection, statement: Insert, columns: _Columns) -> None:
+    sql, names = _compiled(statement, connection.dialect, tuple(columns))
+    connection.exec_driver_sql(sql, list(_as_taken(connection, statement.table, names, columns)))
+
+
+@lru_cache(_STATEMENTS)
+def _insert_into(table: Table) -> Insert:
+    """Always the same, for what it is compiled to is found by it."""
+    return insert(table)
+
+
+@lru_cache(_STATEMENTS)
+def _compiled(statement: Insert, dialect: Dialect, names: tuple[str, ...]) -> tuple[str, Sequence[str]]:
+    """The SQL for rows of these columns, and the order in which it takes them."""
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    return compiled.string, compiled.positiontup or ()
 
 
 def _as_taken(
-    connection: Connection, table: TableClause, names: Sequence[str], rows: Sequence[Mapping[str, Any]]
+    connection: Connection, table: TableClause, names: Sequence[str], columns: _Columns
 ) -> Iterable[tuple[Any, ...]]:
     """Rows as the driver takes them: values in the order of the columns' names."""
-    dialect, columns = connection.dialect, []
+    dialect, taken = connection.dialect, []
     for name in names:
-        values = [row[name] for row in rows]
         process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-        columns.append(map(process, values) if process else values)
-    return zip(*columns, strict=True)
+        taken.append(map(process, columns[name]) if process else columns[name])
+    return zip(*taken, strict=True)

@@ -6,15 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, and_, func, select, update
 
 from feedback_miner.domain import Import, ImportReport, ImportState, RowError, ScoredItem
 from feedback_miner.errors import Conflict, Stale
 from feedback_miner.storage.base import Room
 from feedback_miner.storage.bulk import among, execute_rows, insert_rows, next_ids
-from feedback_miner.storage.contributions import total
-from feedback_miner.storage.engine import upsert
+from feedback_miner.storage.engine import upsert, upsert_of
 from feedback_miner.storage.import_rows import IMPORT, get_import
 from feedback_miner.storage.ledger import ITEM, VERSION, Ledger
 from feedback_miner.storage.plan import Plan, erased_customers, known_items, make_plan
@@ -33,6 +33,9 @@ from feedback_miner.storage.versions import (
 
 CHUNK = METADATA.tables["import_chunk"]
 REJECTED = METADATA.tables["rejected_row"]
+
+#: What a row of an import says of its item.
+_CLAIMED = ("version_id", "row", "file")
 
 _PSEUDONYM = re.compile(r"(?:id:)?(c_\w{1,62})")
 
@@ -174,7 +177,7 @@ def _write(ledger: Ledger, import_id: str, plan: Plan) -> None:
         return
     there = [a.item_id for a in arrivals if not a.new]
     with ledger.changing(there) as amounts:
-        amounts.add(total(add_versions(ledger, import_id, arrivals)))
+        amounts.count(add_versions(ledger, import_id, arrivals))
         claims += [Claim(a.item_id, a.version_id, a.scored) for a in arrivals]
         _claim(ledger, import_id, claims)
         promote(ledger, there)
@@ -211,22 +214,12 @@ def _claim(ledger: Ledger, import_id: str, claims: Sequence[Claim]) -> None:
     if not claims:
         return
     before = _own_claims(ledger, import_id, [c.item_id for c in claims])
-    statement = upsert(ledger.connection, IMPORT_ROW)
-    taken = {name: statement.excluded[name] for name in ("version_id", "row", "file")}
+    mine = (ledger.workspace, import_id)
     execute_rows(
         ledger.connection,
-        statement.on_conflict_do_update(index_elements=list(IMPORT_ROW.primary_key.columns), set_=taken),
-        [
-            {
-                "workspace": ledger.workspace,
-                "import_id": import_id,
-                "item_id": claim.item_id,
-                "version_id": claim.version_id,
-                "row": claim.scored.item.row,
-                "file": claim.scored.item.file,
-            }
-            for claim in claims
-        ],
+        _claiming(ledger.connection.dialect.name),
+        ("workspace", "import_id", "item_id", *_CLAIMED),
+        [(*mine, c.item_id, c.version_id, c.scored.item.row, c.scored.item.file) for c in claims],
     )
     # What nobody claims any more was brought by an earlier row of this import for the same item.
     gone = unclaimed(ledger.connection, before)
@@ -234,6 +227,14 @@ def _claim(ledger: Ledger, import_id: str, claims: Sequence[Claim]) -> None:
         customers = customers_of(ledger.connection, gone)
         remove_versions(ledger, gone)
         sweep(ledger, customers)
+
+
+@cache
+def _claiming(dialect: str) -> Insert:
+    """A later row of an import takes the place of an earlier one; kept, so that it is compiled once."""
+    new = upsert_of(dialect, IMPORT_ROW)
+    taken = {name: new.excluded[name] for name in _CLAIMED}
+    return new.on_conflict_do_update(index_elements=list(IMPORT_ROW.primary_key.columns), set_=taken)
 
 
 def _own_claims(ledger: Ledger, import_id: str, item_ids: Sequence[int]) -> list[int]:

@@ -105,6 +105,11 @@ class Amounts:
             for key, values in theirs.items():
                 _add(mine, key, values if sign == 1 else [-v for v in values])
 
+    def count(self, items: Iterable[CountedItem]) -> None:
+        """Adds the contributions of items."""
+        for item in items:
+            _contribute(self, item)
+
     def without_zeros(self) -> Amounts:
         """The same, less what comes to nothing."""
         return Amounts(*({k: v for k, v in sums.items() if any(v)} for sums in self.families))
@@ -113,8 +118,7 @@ class Amounts:
 def total(items: Iterable[CountedItem]) -> Amounts:
     """The contributions of many items together."""
     amounts = Amounts()
-    for item in items:
-        _contribute(amounts, item)
+    amounts.count(items)
     return amounts
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, select, update
+from sqlalchemy import Connection, Insert, Table, and_, bindparam, delete, select, update
 
 from feedback_miner.domain import LabelPolicy
 from feedback_miner.errors import NotFound, Outdated
@@ -15,7 +16,7 @@ from feedback_miner.storage import cell_tables
 from feedback_miner.storage.bulk import among, execute_rows
 from feedback_miner.storage.contributions import Amounts, Sums, total
 from feedback_miner.storage.counting import counted_items
-from feedback_miner.storage.engine import upsert
+from feedback_miner.storage.engine import upsert_of
 from feedback_miner.storage.staging import Staging, in_workspace
 from feedback_miner.storage.tables import METADATA
 
@@ -183,24 +184,27 @@ class Ledger:
         table, connection = family.table, self.connection
         names = ("workspace", "labelling", *family.key, *family.sums)
         fixed = (self.workspace, labelling)
-        rows = [
-            dict(zip(names, (*fixed, *key, *values), strict=True)) for key, values in sorted(sums.items())
-        ]
-        insert = upsert(connection, table)
-        adding = {name: table.c[name] + insert.excluded[name] for name in family.sums}
-        execute_rows(
-            connection,
-            insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=adding),
-            rows,
-        )
-        counter = family.sums[0]
-        lowered = [row for row in rows if row[counter] < 0]
+        rows = [(*fixed, *key, *values) for key, values in sorted(sums.items())]
+        execute_rows(connection, _adding(connection.dialect.name, family), names, rows)
+        lowered = [key for key, values in sums.items() if values[0] < 0]
         if lowered:
-            key = [c == bindparam(f"at_{c.name}") for c in table.primary_key.columns]
+            places = [f"at_{c.name}" for c in table.primary_key.columns]
+            there = [
+                c == bindparam(place) for c, place in zip(table.primary_key.columns, places, strict=True)
+            ]
             connection.execute(
-                delete(table).where(*key, table.c[counter] == 0),
-                [{f"at_{c.name}": row[c.name] for c in table.primary_key.columns} for row in lowered],
+                delete(table).where(*there, table.c[family.sums[0]] == 0),
+                [dict(zip(places, (*fixed, *key), strict=True)) for key in lowered],
             )
+
+
+@cache
+def _adding(dialect: str, family: Family) -> Insert:
+    """Adds to what is there; kept, so that it is compiled once."""
+    table = family.table
+    new = upsert_of(dialect, table)
+    sums = {name: table.c[name] + new.excluded[name] for name in family.sums}
+    return new.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=sums)
 
 
 def lock_workspace(connection: Connection, workspace: str) -> None:

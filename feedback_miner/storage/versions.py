@@ -201,7 +201,9 @@ def _add_statements(
         }
         for values in statement_values(arrival.scored.item, arrival.scored.statements, ledger.policy):
             correction = corrections.get((arrival.item_id, values["text_hash"], values["occurrence"]))
-            rows[arrival.version_id].append({**values, **effective_values(values, correction), **fixed})
+            values |= effective_values(values, correction)
+            values |= fixed
+            rows[arrival.version_id].append(values)
     statements = list(chain.from_iterable(rows.values()))
     for row, number in zip(statements, next_ids(ledger.connection, STATEMENT, len(statements)), strict=True):
         row["id"] = number

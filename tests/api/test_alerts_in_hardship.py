@@ -79,6 +79,7 @@ def test_words_of_customers_are_told_and_not_kept(
     for kept in (house.store.records("default", Alert), events, caplog.text):
         assert f"theme {theme}" in str(kept)
         assert NAME not in str(kept)
+    assert NAME in str(house.mining.feeds.events("default", cursor=None, limit=50).items)
 
 
 def test_who_cannot_be_reached_is_waited_for_once_a_look(house: House, place: HookPlace) -> None:

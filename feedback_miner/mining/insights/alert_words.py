@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -14,6 +15,8 @@ from feedback_miner.errors import NotFound
 from feedback_miner.ports import Store
 from feedback_miner.taxonomy import Taxonomy
 
+#: How a theme stands in what is kept of it.
+_NUMBERED = re.compile(r"“theme (\d+)”")
 _ENDED = {
     Ending.OVER: "It is over: days are as before",
     Ending.SETTLED: "It has lasted for four weeks and is taken for the usual from now on",
@@ -26,7 +29,7 @@ def title_of(rule: AlertRule, place: str, taxonomy: Taxonomy, *, is_new: bool) -
     where = place_name(rule, place, taxonomy)
     if rule.measure is Measure.THEME:
         said = "is a new theme" if is_new else "is said much more often"
-        return f"{_numbered(place)} {said}{_at(where)}"
+        return f"“theme {place}” {said}{_at(where)}"
     if rule.measure is Measure.SENTIMENT:
         return f"Sentiment{_at(where)} {'fell' if rule.direction is Direction.DOWN else 'rose'}"
     if rule.measure is Measure.VOLUME:
@@ -36,30 +39,32 @@ def title_of(rule: AlertRule, place: str, taxonomy: Taxonomy, *, is_new: bool) -
 
 
 def named(store: Store, workspace: str, alerts: Sequence[Alert]) -> list[Alert]:
-    """With the names that their themes have today; one that nobody speaks of any more keeps its number."""
-    on_themes = [alert for alert in alerts if alert.rule.measure is Measure.THEME]
-    names = {theme.id: theme.name for theme in store.themes(workspace)} if on_themes else {}
-    return [
-        replace(alert, title=alert.title.replace(_numbered(alert.place), f"“{name}”", 1)) if name else alert
-        for alert in alerts
-        for name in [_name_today(store, workspace, alert, names)]
-    ]
+    """With the names that their themes have today in their titles; see `with_names`."""
+    titles = with_names(store, workspace, [alert.title for alert in alerts])
+    return [replace(alert, title=title) for alert, title in zip(alerts, titles, strict=True)]
 
 
-def _name_today(store: Store, workspace: str, alert: Alert, names: dict[int, str]) -> str | None:
-    if alert.rule.measure is not Measure.THEME:
-        return None
-    theme_id: int | None = int(alert.place)
+def with_names(store: Store, workspace: str, said: Sequence[str]) -> list[str]:
+    """What was kept of themes, with the names of today; one that nobody speaks of any more keeps its number."""
+    if not any(map(_NUMBERED.search, said)):
+        return list(said)
+    names = {theme.id: theme.name for theme in store.themes(workspace)}
+
+    def name(numbered: re.Match[str]) -> str:
+        found = _name_today(store, workspace, int(numbered[1]), names)
+        return f"“{found}”" if found else numbered[0]
+
+    return [_NUMBERED.sub(name, one) for one in said]
+
+
+def _name_today(store: Store, workspace: str, theme: int, names: dict[int, str]) -> str | None:
+    theme_id: int | None = theme
     try:
         while theme_id and theme_id not in names:
             theme_id = store.theme(workspace, theme_id).merged_into
     except NotFound:  # all themes were forgotten
         return None
     return names[theme_id] if theme_id else None
-
-
-def _numbered(theme: str) -> str:
-    return f"“theme {theme}”"
 
 
 def place_name(rule: AlertRule, place: str, taxonomy: Taxonomy) -> str:
