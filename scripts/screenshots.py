@@ -56,6 +56,8 @@ def main() -> None:
         "--only", nargs="*", default=(), metavar="STATE", help="names in tests/browser/states.py"
     )
     arguments = asked.parse_args()
+    if unknown := set(arguments.only) - {state.name for state in STATES}:
+        asked.error(f"there is no state {', '.join(sorted(unknown))}; tests/browser/states.py names them")
     folder: Path = arguments.output
     pictures = _of_readme() if folder == DOCS else _of_all(arguments.only)
     folder.mkdir(parents=True, exist_ok=True)

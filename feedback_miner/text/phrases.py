@@ -74,6 +74,15 @@ _CHATTY = {
     "ty",
     "wtf",
 }
+#: How long and when, which say nothing of what it was.
+_TIMES = set(
+    re.findall(
+        r"\w+",
+        "second minute hour day week weekend month year time morning afternoon evening night today tomorrow yesterday"
+        " spring summer autumn fall winter january february march april may june july august september october november"
+        " december monday tuesday wednesday thursday friday saturday sunday",
+    )
+)
 _NO_END = {"DT", "PRP$", "IN", "CC", "TO", "MD", "WDT", "WP", "WRB", "EX", "UH", "POS", "HYPH"}
 _NO_BEGINNING = {"CC", "WDT", "WP", "WP$", "WRB", "EX", "UH", "POS", "PRP", "HYPH"}
 
@@ -184,7 +193,21 @@ def _reads_well(span: Span) -> bool:
         and last.dep_ not in {"aux", "auxpass", "compound", "amod", "neg", "nummod", "poss", "mark"}
         and not any(word.lower_ in _CHATTY for word in span)
         and any(word.pos_ in _NAMING | {"VERB", "ADJ"} and not word.is_stop for word in span)
+        and not _only_counts(span)
         and not _is_denied_outside(span)
+    )
+
+
+def _only_counts(span: Span) -> bool:
+    """Whether it says no more than how many, how long or when: "five friends", "in March", "hour and ten minutes"."""
+    nouns = [word for word in span if word.pos_ in _NAMING]
+    return (
+        span.root.pos_ not in _SAYING
+        and bool(nouns)
+        and all(
+            noun.lower_.removesuffix("s") in _TIMES or any(child.dep_ == "nummod" for child in noun.lefts)
+            for noun in nouns
+        )
     )
 
 

@@ -69,6 +69,22 @@ def test_what_is_broken_off_turned_round_or_hidden_is_no_phrase(
     assert broken_off not in _read(phrases, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("It took five working days to hear from you", "Five working days"),
+        ("I told five friends about it", "Five friends"),
+        ("My card was sent in March", "In March"),
+    ],
+)
+def test_what_only_counts_is_no_headline(phrases: EnglishPhrases, text: str, counted: str) -> None:
+    assert counted not in _read(phrases, text)
+
+
+def test_what_is_said_of_a_count_is_one(phrases: EnglishPhrases) -> None:
+    assert "Selfie was rejected six times" in _read(phrases, "My selfie was rejected six times.")
+
+
 @settings(max_examples=30)
 @given(messages)
 def test_phrases_stand_in_the_text(phrases: EnglishPhrases, text: str) -> None:
