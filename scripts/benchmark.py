@@ -14,41 +14,27 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
-from scripts.benchmarking.importing import measure_import
-from scripts.benchmarking.live import live
-from scripts.benchmarking.load import load
-from scripts.benchmarking.many_rows import LEAST_ROWS, measure_rows
-from scripts.benchmarking.scale import scale
-from scripts.benchmarking.scoring import scoring
-from scripts.benchmarking.workers import workers
-
-_COMMANDS = {"scoring": scoring, "scale": scale, "load": load, "live": live, "workers": workers}
+#: Each is loaded where it runs: what one of them needs is no memory of another's.
+_COMMANDS = {"import": "many_rows"} | {name: name for name in ("scoring", "scale", "workers", "load", "live")}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the arguments and measure."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     if given and given[0] in _COMMANDS:
-        _COMMANDS[given[0]](given[1:])
+        command = _COMMANDS[given[0]]
+        getattr(import_module(f"scripts.benchmarking.{command}"), command)(given[1:])
         return
-    if given[:1] == ["import"]:
-        wanted = argparse.ArgumentParser(prog="benchmark import", description=measure_rows.__doc__)
-        wanted.add_argument("--rows", type=_rows, default=1_000_000, help="default: a million")
-        measure_rows(wanted.parse_args(given[1:]).rows)
-        return
+    from scripts.benchmarking.importing import measure_import
+
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("file", nargs="?", type=Path, help="an export; default: the sample")
     measure_import(parser.parse_args(given).file)
-
-
-def _rows(given: str) -> int:
-    if not given.isdecimal() or int(given) < LEAST_ROWS:
-        raise argparse.ArgumentTypeError(f"give a whole number from {LEAST_ROWS:,} on")
-    return int(given)
 
 
 if __name__ == "__main__":

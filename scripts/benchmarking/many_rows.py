@@ -6,12 +6,13 @@ recognising, identities, storing, counting.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import random
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,6 +23,7 @@ from rich.progress import Progress
 from feedback_miner.domain import ImportState
 from feedback_miner.mining import Wish
 from feedback_miner.storage import SqlStore, open_store
+from scripts.arguments import at_least
 from scripts.benchmarking.messages import authored_statements
 from scripts.benchmarking.stand_ins import Guesser, WholeMessages
 from scripts.benchmarking.way_in import WayIn
@@ -33,6 +35,13 @@ LEAST_ROWS = 1_000
 _BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 _WORKSPACE = "default"
 _COLUMNS = ("id", "created_at", "customer", "rating", "channel", "plan", "comment")
+
+
+def many_rows(arguments: Sequence[str]) -> None:
+    """Read the arguments, and measure."""
+    wanted = argparse.ArgumentParser(prog="scripts.benchmark import", description=__doc__)
+    wanted.add_argument("--rows", type=at_least(LEAST_ROWS), default=1_000_000, help="default: a million")
+    measure_rows(wanted.parse_args(arguments).rows)
 
 
 def measure_rows(rows: int) -> None:
