@@ -16,6 +16,7 @@ from feedback_miner.domain.team.alerts import Alert, AlertRule, Measure
 from feedback_miner.errors import QueryError
 from feedback_miner.mining import Alerts, Question
 from feedback_miner.mining.insights import FactReader
+from feedback_miner.mining.insights.alert_words import with_names
 from feedback_miner.notices import KnownNotifier
 from tests.api.house import LAST_DAY, bring, open_test_house
 from tests.api.moods import MoodScorer, Said, messages
@@ -80,6 +81,11 @@ def test_words_of_customers_are_told_and_not_kept(
         assert f"theme {theme}" in str(kept)
         assert NAME not in str(kept)
     assert NAME in str(house.mining.feeds.events("default", cursor=None, limit=50).items)
+
+
+def test_a_number_that_no_theme_has_stays_as_it_is(house: House) -> None:
+    said = ["“theme 7” is new", f"“theme {10**30}” failed"]
+    assert with_names(house.store, "default", said) == said
 
 
 def test_who_cannot_be_reached_is_waited_for_once_a_look(house: House, place: HookPlace) -> None:

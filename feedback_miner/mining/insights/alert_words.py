@@ -15,8 +15,8 @@ from feedback_miner.errors import NotFound
 from feedback_miner.ports import Store
 from feedback_miner.taxonomy import Taxonomy
 
-#: How a theme stands in what is kept of it.
-_NUMBERED = re.compile(r"“theme (\d+)”")
+#: How a theme stands in what is kept of it; no database counts further.
+_NUMBERED = re.compile(r"“theme (\d{1,18})”")
 _ENDED = {
     Ending.OVER: "It is over: days are as before",
     Ending.SETTLED: "It has lasted for four weeks and is taken for the usual from now on",
