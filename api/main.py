@@ -45,7 +45,7 @@ from api.routes import (
 from api.schemas.feedback import MAX_BODY
 from api.schemas.jobs import jobs_json
 from api.security import SecurityHeaders
-from api.static import PageFiles
+from api.static import page_file
 from api.stream import Look, Pulse
 from feedback_miner import __version__
 from feedback_miner.bootstrap import House
@@ -102,7 +102,7 @@ def create_app(house: House) -> FastAPI:
         service,
     ):
         app.include_router(subject.router)
-    app.mount("/static", PageFiles())
+    app.add_route("/static/{name}", page_file, methods=["GET", "HEAD"], include_in_schema=False)
     app.openapi = lambda: write_document(app)  # type: ignore[method-assign]
     add_handlers(app)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -22,7 +21,7 @@ TOKEN_HEADER = "x-csrf-token"  # noqa: S105 - its name
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORM, _FILE_FORM = "application/x-www-form-urlencoded", "multipart/form-data"
 
-HEADERS: Mapping[str, str] = {
+HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -31,10 +30,15 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+#: No browser shows these as a page: a policy of what they may load would be weight without meaning.
+_PARTS_OF_PAGES = ("text/css", "text/javascript")
+_HEADERS_OF_PARTS = {
+    name: HEADERS[name] for name in ("X-Content-Type-Options", "Cross-Origin-Resource-Policy")
+}
 
 
 class SecurityHeaders:
-    """Adds the headers to every answer; what does not say how long it may be kept is not kept."""
+    """Adds the headers that mean something to an answer; one that does not say how long it may be kept is not kept."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -43,7 +47,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                is_part = headers.get("content-type", "").startswith(_PARTS_OF_PAGES)
+                for name, value in (_HEADERS_OF_PARTS if is_part else HEADERS).items():
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)

@@ -1,25 +1,26 @@
-"""The page's files."""
+"""The page's files, as `api/pages/bundles.py` has them ready."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
-_FOLDER = Path(__file__).parent / "pages" / "static"
+from api.pages.bundles import bundle
 
 
-class PageFiles(StaticFiles):
-    """Files whose address changes with their content (`?v=`) may be kept for good, others are asked for again."""
-
-    def __init__(self) -> None:
-        super().__init__(directory=_FOLDER)
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """As the base class, with how long it may be kept."""
-        response = await super().get_response(path, scope)
-        versioned = scope["query_string"].startswith(b"v=")
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
-        return response
+async def page_file(request: Request) -> Response:
+    """A bundle. With its version in the address (`?v=`) it may be kept for good, else it is asked for again."""
+    try:
+        found = bundle(request.path_params["name"])
+    except KeyError:
+        raise HTTPException(404) from None
+    is_this = request.query_params.get("v") == found.version
+    headers = {
+        "Cache-Control": "public, max-age=31536000, immutable" if is_this else "no-cache",
+        "Vary": "Accept-Encoding",
+    }
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(found.gzipped, media_type=found.media_type, headers=headers)
+    return Response(found.content, media_type=found.media_type, headers=headers)

@@ -7,6 +7,7 @@ python -m scripts.benchmark scale       what questions cost with much history, b
 python -m scripts.benchmark workers     two workers, beside two scorers without a database (--help: options)
 python -m scripts.benchmark load        many clients at once: how fast, and whether anything is lost (--help: options)
 python -m scripts.benchmark live        what people cost who keep the map open while it changes (--help: options)
+python -m scripts.benchmark cold        the map in a browser that has nothing of it yet (--help: options)
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from importlib import import_module
 from pathlib import Path
 
 #: Each is loaded where it runs: what one of them needs is no memory of another's.
-_COMMANDS = {"import": "many_rows"} | {name: name for name in ("scoring", "scale", "workers", "load", "live")}
+_COMMANDS = {"import": "many_rows"} | {
+    name: name for name in ("scoring", "scale", "workers", "load", "live", "cold")
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from api.pages.bundles import address_of
 from api.pages.quotes import with_chips
 from api.pages.shapes import (
     TREND_HEIGHT,
@@ -22,9 +21,6 @@ from api.pages.shapes import (
     trend_path,
 )
 from feedback_miner.journey import FEW, signed, tone_word
-
-#: where the API serves api/pages/static
-STATIC = "/static"
 
 
 def template(name: str) -> Template:
@@ -56,7 +52,7 @@ def _environment() -> Environment:
         "with_chips": with_chips,
     }
     environment.globals |= {
-        "asset": _asset,
+        "asset": address_of,
         "few": FEW,
         "emotion_bar": emotion_bar,
         "top_emotions": top_emotions,
@@ -64,13 +60,6 @@ def _environment() -> Environment:
         "trend_height": TREND_HEIGHT,
     }
     return environment
-
-
-@cache
-def _asset(name: str) -> str:
-    """The address of a static file, which changes with its content."""
-    content = (files("api.pages") / "static" / name).read_bytes()
-    return f"{STATIC}/{name}?v={sha256(content).hexdigest()[:12]}"
 
 
 def counted(count: int, one: str) -> str:

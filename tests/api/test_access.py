@@ -251,7 +251,7 @@ def test_a_session_is_sent_over_https_alone_where_it_is_set(house: House) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/v1/map", "/v1/nowhere", "/healthz", "/static/page.js", "/static/nothing", "/metrics"]
+    "path", ["/", "/v1/map", "/v1/nowhere", "/healthz", "/static/mark.svg", "/static/nothing", "/metrics"]
 )
 def test_every_answer_carries_what_protects(browser: TestClient, path: str) -> None:
     headers = browser.get(path).headers
@@ -261,6 +261,14 @@ def test_every_answer_carries_what_protects(browser: TestClient, path: str) -> N
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"]
+
+
+@pytest.mark.parametrize("path", ["/static/page.css", "/static/page.js"])
+def test_parts_of_pages_carry_what_means_something_to_them(browser: TestClient, path: str) -> None:
+    headers = browser.get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "content-security-policy" not in headers
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from api.routes.pages import ROUTERS
 from tests.api.serving import serve
+from tests.browser.cold import load_cold
 from tests.browser.furnished import open_furnished_house
 from tests.browser.states import STATES, State
 from tests.browser.visits import Visits
@@ -53,6 +54,13 @@ def visits(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("furnished")
     with open_furnished_house(folder, model="fast") as (house, places), serve(house) as address:
         yield Visits(browser, house, places, address)
+
+
+def test_a_slow_line_is_enough_for_the_map(visits: Visits) -> None:
+    load = load_cold(visits, next(state for state in STATES if state.name == "map"))
+    assert len(load.parts) > 5
+    assert load.size <= 40_000
+    assert load.shift < 0.05
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)

@@ -13,16 +13,10 @@ from feedback_miner.domain import Access, Scope, StatementFilter
 from feedback_miner.domain.team.personas import Persona
 from feedback_miner.mining import Question
 from tests.api.house import bring, feedback_csv
+from tests.browser.cold import SHIFTS
 
 pytestmark = pytest.mark.browser
 
-#: of the page, from its first paint on
-_SHIFTS = """
-window.shift = 0;
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) window.shift += entry.value;
-}).observe({ type: "layout-shift", buffered: true });
-"""
 #: counts how often the curve is drawn anew
 _STEPS = """() => {
   const line = document.querySelector("path.line");
@@ -173,7 +167,7 @@ def test_filters_go_along_to_the_next_page(page: Page, house: House, address: st
 def test_nothing_jumps_while_it_comes(page: Page, house: House, address: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     opened(page, house, address)
-    page.add_init_script(_SHIFTS)
+    page.add_init_script(SHIFTS)
     page.reload()
     expect(page.locator("#live[data-state=on]")).to_be_visible()
     page.wait_for_timeout(500)

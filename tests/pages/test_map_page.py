@@ -182,7 +182,7 @@ def test_nothing_needs_more_than_the_servers_own_files() -> None:
     assert "http://" not in text
     assert "https://" not in text
     addresses = [str(tag.get("href") or tag.get("src")) for tag in page.select("link, script")]
-    assert all(re.fullmatch(r"/static/[a-z.]+\?v=[0-9a-f]{12}", address) for address in addresses)
+    assert all(re.fullmatch(r"/static/[a-z.+]+\?v=[0-9a-f]{12}", address) for address in addresses)
 
 
 def test_filters_are_a_plain_form_with_the_address_chosen() -> None:

@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import Iterator, Mapping
 from http.client import HTTPMessage
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -42,17 +43,32 @@ def fetch(url: str, headers: Mapping[str, str]) -> tuple[HTTPMessage, bytes]:
         return answer.headers, answer.read()
 
 
-def test_a_cold_load_is_at_most_40_kilobytes(address: str, browser_headers: Mapping[str, str]) -> None:
+def test_page_and_files_travel_compressed(address: str, browser_headers: Mapping[str, str]) -> None:
     headers, body = fetch(f"{address}/", browser_headers)
     assert headers["content-encoding"] == "gzip"
     page = gzip.decompress(body).decode()
-    assert "section class" in page
-    parts = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page))
-    assert {"map.css", "page.js", "live.js", "mark.svg"} <= {
-        part.split("/")[-1].split("?")[0] for part in parts
-    }
-    answers = [(headers, body), *(fetch(address + part, browser_headers) for part in parts)]
-    assert sum(len(body) + len(bytes(headers)) for headers, body in answers) <= 40_000
+    parts = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert {part.rpartition(".")[2].partition("?")[0] for part in parts} == {"css", "js", "svg"}
+    for part in parts:
+        headers, body = fetch(address + part, browser_headers)
+        assert headers["content-encoding"] == "gzip"
+        assert headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert gzip.decompress(body) == fetch(address + part, {})[1]
+
+
+@pytest.mark.parametrize("name", ["page.css", "page+drawer.css?v=0123456789ab"])
+def test_a_file_of_another_version_is_asked_for_again(address: str, name: str) -> None:
+    headers, body = fetch(f"{address}/static/{name}", {})
+    assert headers["cache-control"] == "no-cache"
+    assert body
+
+
+@pytest.mark.parametrize(
+    "name", ["page+page.css", "page+nothing.css", "page+mark.svg", "page", "..%2Fmain.py", "+.js"]
+)
+def test_no_other_file_is_given(address: str, name: str) -> None:
+    with pytest.raises(HTTPError, match="404"):
+        fetch(f"{address}/static/{name}", {})
 
 
 def test_who_takes_no_gzip_gets_none(address: str, house: House) -> None:
