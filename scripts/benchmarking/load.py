@@ -80,9 +80,13 @@ def _measured(given: argparse.Namespace, url: str, folder: Path) -> Outcome:
         found,
         tuple(lost_writes(settings, found)),
         f"{given.clients} clients, {given.minutes:g} minutes, {_name(given.database)}, "
-        f"workers beside the server: {given.workers}, {describe_machine()}, "
+        f"{_started(given.workers)}, {describe_machine()}, "
         f"load average {started:.1f} before and {os.getloadavg()[0]:.1f} after",
     )
+
+
+def _started(workers: int | None) -> str:
+    return "`serve`" if workers is None else f"`serve --no-worker` and {workers} of `worker`"
 
 
 def _warm_up(address: str, key: str) -> None:
@@ -148,9 +152,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--clients", type=at_least(1), default=50)
     add(
         "--workers",
-        type=at_least(0),
-        default=0,
-        help="processes of their own for the background work, as compose.yaml has them; default: in the server",
+        type=at_least(1),
+        help="processes for the background work, as compose.yaml has them; default: the one that `serve` starts",
     )
     add("--statements", type=at_least(100), default=_BEFORE, help="what is there before")
     add("--room", type=Path, help="folder for the data; default: the system's for temporary files")

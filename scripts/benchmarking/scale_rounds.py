@@ -101,7 +101,7 @@ class Sizes:
 def measure_database(
     sizes: Sizes, databases: Databases, models_dir: Path, model: str, folder: Path, rounds: int
 ) -> dict[str, Timing]:
-    """Question → its timing. One service for each size runs all the while; only the asked one works."""
+    """Question → its timing. One service for each size runs all the while; only the asked one works, and no worker."""
     with ExitStack() as stack:
         askers = []
         for name, history in (("small", sizes.small), ("large", sizes.large)):
@@ -116,7 +116,7 @@ def measure_database(
             settings = Settings.model_validate(given)
             way_in = stack.enter_context(filled(settings, history))
             client = httpx.Client(headers=bearer(make_key(settings, Scope.WRITE)), timeout=120)
-            client.base_url = httpx.URL(stack.enter_context(served(settings, data / "log")))
+            client.base_url = httpx.URL(stack.enter_context(served(settings, data / "log", workers=0)))
             askers.append(Asker(settings, history, way_in, stack.enter_context(client)))
         return _rounds(askers[0], askers[1], rounds)
 

@@ -44,17 +44,17 @@ def running(settings: Settings, *command: str, log: Path) -> Iterator[subprocess
 
 
 @contextmanager
-def served(settings: Settings, log: Path, *, workers: int = 0) -> Iterator[str]:
+def served(settings: Settings, log: Path, *, workers: int | None = None) -> Iterator[str]:
     """The service on a free port while the block lasts: its address.
 
-    `workers`: processes that do its background work, as compose.yaml starts them; 0: it does it itself.
+    `workers`: how many processes do its background work, as compose.yaml starts them; None: it sees to that itself.
     """
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     with ExitStack() as stack:
-        for number in range(workers):
+        for number in range(workers or 0):
             stack.enter_context(running(settings, "worker", "--slot", f"worker-{number}", log=log))
-        alone = ["--no-worker"] if workers else []
+        alone = [] if workers is None else ["--no-worker"]
         process = stack.enter_context(running(settings, "serve", "--port", str(port), *alone, log=log))
         until = time.monotonic() + _READY_SECONDS
         while not _is_ready(address):

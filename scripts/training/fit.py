@@ -12,6 +12,7 @@ import torch
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from torch import Tensor
 
+from feedback_miner.scoring.loading import fastest_dtype
 from feedback_miner.scoring.network import Answers, JourneyNetwork, StatementPool
 from scripts.training.batches import Batch, ExampleWindow, collate, mask_tokens, plan_batches
 from scripts.training.losses import ClassWeights, loss_of
@@ -47,7 +48,8 @@ def run_batch(network: JourneyNetwork, batch: Batch, token_ids: Tensor) -> Answe
     pool = StatementPool(len(batch.truth.stage), hidden.shape[-1])
     pool.add(hidden, batch.positions, batch.owners)
     vectors, _ = pool.means()
-    return network.answer(vectors)
+    with torch.autocast("cpu", enabled=False):  # margins of pairs need all their digits
+        return network.answer(vectors)
 
 
 def fit_network(
@@ -100,7 +102,9 @@ def _epoch(
         done = (place.epoch + place.step / len(batches)) / phase.epochs
         _set_rates(optimizer, phase, _schedule(done, fit.warmup_share))
         batch = collate(batches[place.step], network.sizes)
-        answers = run_batch(network, batch, mask_tokens(batch, fit.masked_token_share, lessons.mask_id))
+        # Weights and their steps stay in float32; products are in bfloat16 where that is faster.
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=fastest_dtype() == torch.bfloat16):
+            answers = run_batch(network, batch, mask_tokens(batch, fit.masked_token_share, lessons.mask_id))
         loss = loss_of(answers, batch.truth, lessons.weights, fit)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
