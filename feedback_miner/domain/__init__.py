@@ -6,7 +6,7 @@ SourceRecord → FeedbackItem → Statement → ScoredStatement → cell → Jou
 from feedback_miner.domain.access import Access, ApiKey, Scope, Workspace
 from feedback_miner.domain.confusions import Confusions, SourceConfusions
 from feedback_miner.domain.events import Event, EventKind
-from feedback_miner.domain.facts import Coded, Facts, Sentiments
+from feedback_miner.domain.facts import Coded, Facts, Sentiments, Spoken
 from feedback_miner.domain.feeds import (
     ALERT_AFTER,
     HOOK,
@@ -150,6 +150,7 @@ __all__ = [
     "Source",
     "SourceConfusions",
     "SourceRecord",
+    "Spoken",
     "Statement",
     "StatementFilter",
     "StatementVectors",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
 Reals = NDArray[np.float64]
+#: Which rows of a column.
+Rows = NDArray[np.bool_] | NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Coded:
         found: NDArray[np.bool_] = self.codes == self.values.index(value)
         return found
 
-    def take(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> Coded:
+    def take(self, rows: Rows) -> Coded:
         """Some of the rows, under the same codes."""
         return Coded(self.codes[rows], self.values)
 
@@ -42,32 +45,45 @@ class Sentiments:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """Current statements, one a row, in the order of customer, time, message, and place in the message.
-
-    Columns have the same length. What an item says of itself (scores, waiting, segments) stands at each of its
-    statements; NaN, or "" of a segment, where it says nothing.
-    """
+class Spoken:
+    """Current statements as far as themes are reckoned from them, one a row; columns have the same length."""
 
     statement: Integers
-    item: Integers
     #: number of the customer, or −item where nobody is named
     customer: Integers
     #: ordinal, in the workspace's zone
     day: Integers
-    #: microseconds since 1970 UTC
-    at: Integers
     #: −1 … 1
     sentiment: Reals
     #: 0 where it has found no group
     theme: Integers
-    source: Coded
-    channel: Coded
     #: "none" among them
     stage: Coded
     touchpoint: Coded
     #: emotions joined by ",", strongest first; "" is neutral
     emotions: Coded
+
+    def __len__(self) -> int:
+        return len(self.statement)
+
+    def take(self, rows: Rows) -> Self:
+        """Some of the rows."""
+        return type(self)(**{part.name: _taken(getattr(self, part.name), rows) for part in fields(self)})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Spoken):
+    """All that insights are reckoned from, in the order of customer, time, message, and place in the message.
+
+    What an item says of itself (scores, waiting, segments) stands at each of its statements; NaN, or "" of a segment,
+    where it says nothing.
+    """
+
+    item: Integers
+    #: microseconds since 1970 UTC
+    at: Integers
+    source: Coded
+    channel: Coded
     #: 0 … 10
     nps: Reals
     #: 1 … 5
@@ -79,28 +95,10 @@ class Facts:
     #: of the segments that were asked for
     segments: Mapping[str, Coded] = field(default_factory=dict)
 
-    def __len__(self) -> int:
-        return len(self.statement)
 
-    def take(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> Facts:
-        """Some of the rows."""
-        return Facts(
-            statement=self.statement[rows],
-            item=self.item[rows],
-            customer=self.customer[rows],
-            day=self.day[rows],
-            at=self.at[rows],
-            sentiment=self.sentiment[rows],
-            theme=self.theme[rows],
-            source=self.source.take(rows),
-            channel=self.channel.take(rows),
-            stage=self.stage.take(rows),
-            touchpoint=self.touchpoint.take(rows),
-            emotions=self.emotions.take(rows),
-            nps=self.nps[rows],
-            csat=self.csat[rows],
-            rating=self.rating[rows],
-            first_reply=self.first_reply[rows],
-            solved=self.solved[rows],
-            segments={name: column.take(rows) for name, column in self.segments.items()},
-        )
+def _taken(column: Any, rows: Rows) -> Any:  # noqa: ANN401 - a column of any kind, or columns by name
+    if isinstance(column, Coded):
+        return column.take(rows)
+    if isinstance(column, Mapping):
+        return {name: one.take(rows) for name, one in column.items()}
+    return column[rows]

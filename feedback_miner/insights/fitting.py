@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from feedback_miner.taxonomy import Suggestion
 
 #: An emotion that this share of the statements shows is common.
 COMMON = 0.2
+#: Words of playbooks that are kept ready to be searched for.
+_WORDS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +56,9 @@ def _weighed(
 
 
 def _begins(word: str, text: str) -> bool:
-    return re.search(rf"\b{re.escape(word)}", text) is not None
+    return _beginning(word).search(text) is not None
+
+
+@lru_cache(_WORDS)
+def _beginning(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(word)}")

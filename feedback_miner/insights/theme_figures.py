@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedback_miner.domain import NEUTRAL, Theme, Tone
-from feedback_miner.domain.facts import Facts
+from feedback_miner.domain.facts import Spoken
 from feedback_miner.insights.means import Mean, means
 from feedback_miner.insights.theme_shares import ShareChange, share_changes, theme_places
 from feedback_miner.taxonomy import Taxonomy
@@ -86,9 +86,9 @@ class ThemeFigures:
 
 def theme_figures(
     themes: Sequence[Theme],
-    now: Facts,
-    before: Facts | None,
-    trend: Facts,
+    now: Spoken,
+    before: Spoken | None,
+    trend: Spoken,
     *,
     last_day: date,
     taxonomy: Taxonomy,
@@ -151,7 +151,7 @@ class EmotionShares:
         return sum(share for shown, share in self.together.items() if shown & frozenset(emotions))
 
 
-def emotion_shares(group: NDArray[np.int64], facts: Facts, groups: int) -> list[EmotionShares]:
+def emotion_shares(group: NDArray[np.int64], facts: Spoken, groups: int) -> list[EmotionShares]:
     """Of each of `groups` groups; `group`: of each statement, −1 where it is of none."""
     sets = [
         frozenset(filter(None, value.split(","))) or frozenset({NEUTRAL}) for value in facts.emotions.values
@@ -175,7 +175,7 @@ def _shares(counts: NDArray[np.int64], sets: Sequence[frozenset[str]]) -> Emotio
     return EmotionShares(dict(sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))), together)
 
 
-def _weeks(ids: NDArray[np.int64], trend: Facts, last_day: date) -> list[tuple[WeekOfTheme, ...]]:
+def _weeks(ids: NDArray[np.int64], trend: Spoken, last_day: date) -> list[tuple[WeekOfTheme, ...]]:
     group = theme_places(ids, trend)
     week = WEEKS - 1 - (last_day.toordinal() - trend.day) // 7
     inside = (group >= 0) & (week >= 0) & (week < WEEKS)
@@ -196,7 +196,7 @@ def _weeks(ids: NDArray[np.int64], trend: Facts, last_day: date) -> list[tuple[W
     ]
 
 
-def _states(themes: Sequence[Theme], ids: NDArray[np.int64], trend: Facts, last_day: date) -> list[State]:
+def _states(themes: Sequence[Theme], ids: NDArray[np.int64], trend: Spoken, last_day: date) -> list[State]:
     from_day = last_day.toordinal() - 7 * LATELY + 1
     of_late = trend.day >= from_day
     lately, earlier = trend.take(of_late), trend.take(~of_late)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from feedback_miner.domain.facts import Facts, Integers
+from feedback_miner.domain.facts import Integers, Spoken
 from feedback_miner.journey import Interval
 from feedback_miner.journey.intervals import Spread, difference_interval
 
@@ -48,7 +48,7 @@ class _Shares:
     spreads: list[Spread]
 
 
-def share_changes(ids: Integers, now: Facts, before: Facts) -> list[ShareChange | None]:
+def share_changes(ids: Integers, now: Spoken, before: Spoken) -> list[ShareChange | None]:
     """Of each theme; None where nobody spoke of anything in one of the periods.
 
     A share is a mean of ones and zeros over all comments; its variance and that of the difference know whose comments
@@ -76,7 +76,7 @@ def share_changes(ids: Integers, now: Facts, before: Facts) -> list[ShareChange 
     return found
 
 
-def theme_places(ids: Integers, facts: Facts) -> Integers:
+def theme_places(ids: Integers, facts: Spoken) -> Integers:
     """The place in `ids` of each statement's theme, −1 where it is none of them."""
     if not len(ids):
         return np.full(len(facts), -1, dtype=np.int64)
@@ -86,7 +86,7 @@ def theme_places(ids: Integers, facts: Facts) -> Integers:
     return np.where(ids[place] == facts.theme, place, -1).astype(np.int64)
 
 
-def _shares(ids: Integers, facts: Facts) -> _Shares:
+def _shares(ids: Integers, facts: Spoken) -> _Shares:
     """Most customers never speak of a theme: what they add to its variance is summed once for all themes.
 
     With n_g comments of customer g, x_g of them of the theme, N in all and share p, leaving g out moves the share by

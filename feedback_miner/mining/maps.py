@@ -129,13 +129,10 @@ class Maps:
         self, workspace: str, journey: JourneyMap, *, most: str, limit: int
     ) -> dict[str, list[StatementView]]:
         """For each stage of a map the most "negative" or "positive" statements, one a customer."""
-        return {
-            stage.key: self._store.quotes(
-                workspace, journey.cut, StatementFilter(stages=stage.stages), most=most, limit=limit
-            )
-            for stage in journey.stages
-            if stage.figures.statements
-        }
+        spoken_of = [stage for stage in journey.stages if stage.figures.statements]
+        wheres = [StatementFilter(stages=stage.stages) for stage in spoken_of]
+        quotes = self._store.quotes(workspace, journey.cut, wheres, most=most, limit=limit)
+        return {stage.key: said for stage, said in zip(spoken_of, quotes, strict=True)}
 
     def latest(self, workspace: str, journey: JourneyMap, *, limit: int) -> list[StatementView]:
         """The newest statements that have a stage."""

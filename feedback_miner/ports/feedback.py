@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -27,13 +27,15 @@ class FeedbackStore(Protocol):
         self,
         workspace: str,
         cut: Cut,
-        where: StatementFilter,
+        wheres: Sequence[StatementFilter],
         *,
         most: str,
         limit: int,
         without: Collection[int] = (),
-    ) -> list[StatementView]:
-        """The `most` "negative" or "positive" statements, one a customer, 4 to 40 words, and none of `without`."""
+    ) -> list[list[StatementView]]:
+        """For each filter the `most` "negative" or "positive" statements, one a customer, 4 to 40 words, and none of
+        `without`. Raises QueryError.
+        """
 
     def feedback(self, workspace: str, item_id: int) -> FeedbackView:
         """Raises NotFound."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from feedback_miner.domain import Cut, Regrouping, StatementFilter, StatementView, Theme, ThemeCentre
-from feedback_miner.domain.facts import Facts, Sentiments
+from feedback_miner.domain.facts import Facts, Sentiments, Spoken
 from feedback_miner.domain.team import Record
 from feedback_miner.domain.themes import StatementVectors
 
@@ -19,6 +19,9 @@ class FactStore(Protocol):
 
     def facts(self, workspace: str, cut: Cut, *, segments: Collection[str] = (), most: int) -> Facts:
         """Current statements of a cut, "none" stages included. Raises QueryError where there are more than `most`."""
+
+    def spoken(self, workspace: str, cut: Cut, *, most: int) -> Spoken:
+        """The same as far as themes need it, in the order of their numbers. Raises QueryError as `facts` does."""
 
     def sentiments(self, workspace: str, cut: Cut, where: StatementFilter) -> Sentiments:
         """Those of everything behind a number, in any order. Raises QueryError."""

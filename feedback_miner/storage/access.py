@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from feedback_miner.domain import Access, ApiKey, Scope, Workspace
@@ -20,6 +20,12 @@ from feedback_miner.storage.tables import METADATA
 API_KEY = METADATA.tables["api_key"]
 TICKET = METADATA.tables["ticket"]
 NOTE = METADATA.tables["note"]
+
+#: Made once, for they are asked for all the time.
+_WORKSPACE = select(WORKSPACE).where(WORKSPACE.c.id == bindparam("workspace"))
+_NOTE = select(NOTE.c.value).where(
+    NOTE.c.workspace == bindparam("workspace"), NOTE.c.name == bindparam("name")
+)
 
 
 class WorkspaceRoom(Room):
@@ -61,8 +67,7 @@ class WorkspaceRoom(Room):
     def note(self, workspace: str, name: str) -> str | None:
         """A small named fact of the workspace, or None."""
         with self._db.read() as connection:
-            query = select(NOTE.c.value).where(_named(workspace, name))
-            return connection.execute(query).scalar_one_or_none()
+            return connection.execute(_NOTE, {"workspace": workspace, "name": name}).scalar_one_or_none()
 
     def set_note(self, workspace: str, name: str, value: str) -> None:
         """Writes it and counts the revision up, for maps show what notes say. Raises NotFound."""
@@ -82,7 +87,7 @@ class WorkspaceRoom(Room):
             _workspace(connection, workspace)
             statement = upsert(connection, NOTE).values(workspace=workspace, name=name, value=value)
             connection.execute(statement.on_conflict_do_nothing())
-            stands = connection.execute(select(NOTE.c.value).where(_named(workspace, name)))
+            stands = connection.execute(_NOTE, {"workspace": workspace, "name": name})
             return str(stands.scalar_one())
 
 
@@ -168,7 +173,7 @@ def zone(name: str) -> ZoneInfo:
 
 
 def _workspace(connection: Connection, workspace: str) -> Workspace:
-    row = connection.execute(select(WORKSPACE).where(WORKSPACE.c.id == workspace)).one_or_none()
+    row = connection.execute(_WORKSPACE, {"workspace": workspace}).one_or_none()
     if row is None:
         raise NotFound(f'there is no workspace "{workspace}"')
     return _to_workspace(row)
@@ -176,10 +181,6 @@ def _workspace(connection: Connection, workspace: str) -> Workspace:
 
 def _to_workspace(row: Row[*tuple[Any, ...]]) -> Workspace:
     return Workspace(row.id, row.name, row.time_zone, row.revision)
-
-
-def _named(workspace: str, name: str) -> ColumnElement[bool]:
-    return and_(NOTE.c.workspace == workspace, NOTE.c.name == name)
 
 
 def _ticket(connection: Connection, digest: str, kind: str, now: datetime) -> Access | None:

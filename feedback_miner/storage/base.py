@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -34,9 +34,11 @@ class Room:
         self._policy = policy
 
 
-def plain_rows(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def plain_rows(
+    connection: Connection, query: Select[*tuple[Any, ...]], given: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
     """All rows as the driver gives them: plain numbers and texts need no Row around each."""
-    cursor = connection.execute(query).cursor
+    cursor = connection.execute(query, given).cursor
     return list(cursor.fetchall()) if cursor is not None else []
 
 

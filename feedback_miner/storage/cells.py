@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, func, select
+from sqlalchemy import Connection
 
 from feedback_miner.domain import (
     CellTotal,
@@ -20,15 +20,24 @@ from feedback_miner.domain import (
 )
 from feedback_miner.errors import QueryError
 from feedback_miner.storage.base import Room, plain_rows
+from feedback_miner.storage.cell_queries import (
+    ITEMS_BY_SEGMENT,
+    NEWEST_DAY,
+    Slice,
+    items_by,
+    narrowed_by,
+    sums_of,
+    weeks_of,
+)
 from feedback_miner.storage.cell_tables import EMOTIONS
 from feedback_miner.storage.clusters import customers_of_cells, customers_of_sums
 from feedback_miner.storage.contributions import Amounts, total
 from feedback_miner.storage.counting import counted_items
-from feedback_miner.storage.cuts import in_days, versions_in
+from feedback_miner.storage.cuts import versions_in
 from feedback_miner.storage.ledger import FAMILIES, Family, Ledger, labelling_of
 from feedback_miner.storage.segments import OTHER, declared
 
-_CELL, _CUSTOMER, _METRIC, _COVERAGE, _JUDGED = FAMILIES
+_CELL, _, _METRIC, _COVERAGE, _JUDGED = FAMILIES
 _PLACE = ("stage", "touchpoint")
 _JUDGE = ("judge", "stage")
 
@@ -37,35 +46,14 @@ _SLICE_WIDTH = 5
 _DAY = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Slice:
-    """One family of cells: of the whole ("", "") or of one value of a declared segment."""
-
-    workspace: str
-    labelling: int
-    segment: str = ""
-    value: str = ""
-
-    def of(self, family: Family) -> ColumnElement[bool]:
-        """Its rows."""
-        columns = family.table.c
-        return and_(
-            columns.workspace == self.workspace,
-            columns.labelling == self.labelling,
-            columns.segment == self.segment,
-            columns.value == self.value,
-        )
-
-
 class MapRoom(Room):
     """Totals for the map."""
 
     def newest_day(self, workspace: str) -> date | None:
         """The day of the newest item, or None where there is none."""
         with self._db.read() as connection:
-            whole = _Slice(workspace, labelling_of(connection, workspace))
-            newest = select(func.max(_COVERAGE.table.c.day)).where(whole.of(_COVERAGE))
-            day = connection.execute(newest).scalar_one()
+            whole = Slice(workspace, labelling_of(connection, workspace))
+            day = connection.execute(NEWEST_DAY, whole.given()).scalar_one()
         return None if day is None else date.fromordinal(day)
 
     def totals(self, workspace: str, cut: Cut) -> CutTotals:
@@ -79,11 +67,7 @@ class MapRoom(Room):
                 return CutTotals((), (), (), Coverage(), ())
             return CutTotals(
                 cells=tuple(_cell_total(*row) for row in _sums(connection, part, cut, _CELL, _PLACE)),
-                customers=customers_of_cells(
-                    connection,
-                    and_(part.of(_CELL), in_days(_CELL.table, cut)),
-                    and_(part.of(_CUSTOMER), in_days(_CUSTOMER.table, cut)),
-                ),
+                customers=customers_of_cells(connection, part, cut),
                 metrics=tuple(MetricTotal(*row) for row in _sums(connection, part, cut, _METRIC, _PLACE)),
                 coverage=Coverage(items, *kinds),
                 judged=tuple(JudgedTotal(*row) for row in _sums(connection, part, cut, _JUDGED, _JUDGE)),
@@ -99,42 +83,18 @@ class MapRoom(Room):
             part = _slice(connection, workspace, cut)
             if part is None:
                 return _weeks(_amounts(connection, workspace, span), first)
-            columns = _CELL.table.c
-            week = (columns.day - first.toordinal()) // 7
-            key = (week, columns.stage, columns.touchpoint)
-            sums = (func.sum(columns.statements), func.sum(columns.sentiment_sum))
-            query = (
-                select(*key, *sums)
-                .where(part.of(_CELL), in_days(_CELL.table, span))
-                .group_by(*key)
-                .order_by(*key)
-            )
-            return [
-                WeekTotal(n, s, t, int(count), int(sent))
-                for n, s, t, count, sent in connection.execute(query)
-            ]
+            rows = plain_rows(connection, weeks_of(narrowed_by(span)), part.given(span))
+            return [WeekTotal(n, s, t, int(count), int(sent)) for n, s, t, count, sent in rows]
 
     def dimensions(self, workspace: str) -> Mapping[str, Mapping[str, int]]:
         """What can be filtered by: "channel", "source" and "segment.NAME" → value → items, most first."""
-        columns = _COVERAGE.table.c
-        items = func.sum(columns["items"])
         found: dict[str, dict[str, int]] = {"channel": {}, "source": {}}
         with self._db.read() as connection:
-            labelling = labelling_of(connection, workspace)
-            mine = and_(columns.workspace == workspace, columns.labelling == labelling)
+            whole = Slice(workspace, labelling_of(connection, workspace)).given()
             for name, values in found.items():
-                by = columns[name]
-                base = select(by, items).where(mine, columns.segment == "", columns.value == "").group_by(by)
-                values.update(
-                    {value: int(n) for value, n in connection.execute(base.order_by(items.desc(), by))}
-                )
-            segments = (
-                select(columns.segment, columns.value, items)
-                .where(mine, columns.segment != "")
-                .group_by(columns.segment, columns.value)
-                .order_by(columns.segment, items.desc(), columns.value)
-            )
-            for segment, value, n in connection.execute(segments):
+                values.update({value: int(n) for value, n in connection.execute(items_by(name), whole)})
+            of_segments = {name: whole[name] for name in ("workspace", "labelling")}
+            for segment, value, n in connection.execute(ITEMS_BY_SEGMENT, of_segments):
                 found.setdefault(f"segment.{segment}", {})[value] = int(n)
         return found
 
@@ -144,30 +104,25 @@ class MapRoom(Room):
             return Ledger.lock(connection, workspace, self._policy).rebuild()
 
 
-def _slice(connection: Connection, workspace: str, cut: Cut) -> _Slice | None:
+def _slice(connection: Connection, workspace: str, cut: Cut) -> Slice | None:
     """The cells that answer a cut, or None where only the rows can."""
     labelling = labelling_of(connection, workspace)
     if not cut.segments:
-        return _Slice(workspace, labelling)
+        return Slice(workspace, labelling)
     if len(cut.segments) > 1:
         return None
     ((name, value),) = cut.segments.items()
     values = declared(connection, workspace).get(name)
     if values is None or (value not in values and value != OTHER):
         return None
-    return _Slice(workspace, labelling, name, value)
+    return Slice(workspace, labelling, name, value)
 
 
 def _sums(
-    connection: Connection, part: _Slice, cut: Cut, family: Family, key: tuple[str, ...]
+    connection: Connection, part: Slice, cut: Cut, family: Family, key: tuple[str, ...]
 ) -> list[tuple[Any, ...]]:
     """Key and sums of a family over a cut, sorted by key."""
-    columns = family.table.c
-    by = [columns[name] for name in key]
-    # A sum of big integers is a NUMERIC in PostgreSQL.
-    sums = [cast(func.sum(columns[name]), BigInteger) for name in family.sums]
-    query = select(*by, *sums).where(part.of(family), in_days(family.table, cut)).group_by(*by).order_by(*by)
-    return plain_rows(connection, query)
+    return plain_rows(connection, sums_of(family, key, narrowed_by(cut)), part.given(cut))
 
 
 def _cell_total(

@@ -5,37 +5,33 @@ from __future__ import annotations
 from array import array
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, select
+from sqlalchemy import Connection
 
-from feedback_miner.domain import CustomerTotals
+from feedback_miner.domain import CustomerTotals, Cut
 from feedback_miner.errors import Conflict
 from feedback_miner.storage.base import plain_rows
+from feedback_miner.storage.cell_queries import Slice, cells_in_order, customers_as_texts, narrowed_by
 from feedback_miner.storage.contributions import Sums
-from feedback_miner.storage.ledger import FAMILIES
-
-_CELL, _CUSTOMER, *_ = FAMILIES
 
 Column = NDArray[np.int64]
 
 
-def customers_of_cells(
-    connection: Connection, cells: ColumnElement[bool], customers: ColumnElement[bool]
-) -> tuple[CustomerTotals, ...]:
-    """Of the cells, and the customers' cells, that two conditions name alike. Raises Conflict where they differ.
+def customers_of_cells(connection: Connection, part: Slice, cut: Cut) -> tuple[CustomerTotals, ...]:
+    """Of a slice's cells, and its customers' cells, over a cut. Raises Conflict where the two differ.
 
     A map reads tens of thousands of customers' cells. As rows the driver would make objects of all their numbers, and
     grouped by place the database would sort them; so they come as three texts, in the order of their key. Both tables
     have the same key but for the customer, and a cell's statements are those of its customers: the cells tell where
     in the columns each place begins.
     """
-    begins = plain_rows(connection, _cells_in_order(cells))
+    narrowed, given = narrowed_by(cut), part.given(cut)
+    begins = plain_rows(connection, cells_in_order(narrowed), given)
     if not begins:
         return ()
-    (texts,) = plain_rows(connection, _columns_as_texts(customers))
+    (texts,) = plain_rows(connection, customers_as_texts(narrowed), given)
     columns = [np.fromstring(text or "", np.int64, sep=" ") for text in texts]
     numbers: dict[tuple[str, str], int] = {}
     places = [numbers.setdefault((stage, touchpoint), len(numbers)) for stage, touchpoint, _ in begins]
@@ -52,20 +48,6 @@ def customers_of_sums(sums: Sums) -> tuple[CustomerTotals, ...]:
         )
         for (stage, touchpoint), at_place in groupby(rows, key=itemgetter(0, 1))
     )
-
-
-def _cells_in_order(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    columns = _CELL.table.c
-    by_key = [columns[name] for name in _CELL.key]
-    return select(columns.stage, columns.touchpoint, columns.statements).where(where).order_by(*by_key)
-
-
-def _columns_as_texts(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    columns = _CUSTOMER.table.c
-    by_key = [columns[name] for name in _CUSTOMER.key]
-    wanted = select(columns.customer, columns.statements, columns.sentiment_sum)
-    rows = wanted.where(where).order_by(*by_key).subquery()
-    return select(*(func.aggregate_strings(cast(column, Text), " ") for column in rows.c))
 
 
 def _rows_of_cells(statements: Column, of_cells: list[int]) -> Column:

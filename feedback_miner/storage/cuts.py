@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, select
 
 from feedback_miner.domain import NEUTRAL, SENTIMENT_SCALE, Cut, StatementFilter
 from feedback_miner.errors import QueryError
@@ -70,6 +71,18 @@ def statements_in(
         *(_with_segment(STATEMENT.c.version_id, name, value) for name, value in sorted(cut.segments.items())),
         *_passing(workspace, where),
     )
+
+
+def filtered(
+    connection: Connection,
+    query: Select[*tuple[Any, ...]],
+    workspace: str,
+    cut: Cut,
+    where: StatementFilter,
+) -> Select[*tuple[Any, ...]]:
+    """A query over the statements of a cut that pass a filter; reads their versions only where the text counts."""
+    query = query.select_from(STATEMENT).where(statements_in(connection, workspace, cut, where))
+    return query.where(VERSION.c.id == STATEMENT.c.version_id) if where.text is not None else query
 
 
 def _with_segment(version_id: ColumnElement[int], name: str, value: str) -> ColumnElement[bool]:

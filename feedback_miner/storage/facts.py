@@ -14,6 +14,7 @@ from feedback_miner.domain import (
     Cut,
     Facts,
     Sentiments,
+    Spoken,
     StatementFilter,
     StatementView,
 )
@@ -46,6 +47,9 @@ _WORDS: dict[str, ColumnElement[Any]] = {
     name: STATEMENT.c[name] for name in ("source", "channel", "stage", "touchpoint", "emotions")
 }
 _FIXED = _WHOLE | _REAL | _WORDS
+#: What themes need: nothing of the message, and few words, for those take the longest.
+_SPOKEN_WHOLE = ("statement", "customer", "day", "sentiment", "theme")
+_SPOKEN_WORDS = ("stage", "touchpoint", "emotions")
 
 
 class FactRoom(Room):
@@ -60,13 +64,18 @@ class FactRoom(Room):
             # One more than may be: the database counts no further than that.
             query = _query(of_segments).where(where).limit(most + 1)
             columns = read_columns(connection, query, whole=list(_WHOLE), real=list(_REAL), words=words)
-        if len(columns.whole["statement"]) > most:
-            raise QueryError(
-                f"The period has more than {most:,} statements: choose a shorter one, or a channel, a source or a"
-                " segment.",
-                where="period",
-            )
+        _check_number(columns, most)
         return _to_facts(columns, of_segments)
+
+    def spoken(self, workspace: str, cut: Cut, *, most: int) -> Spoken:
+        """The same as far as themes need it, in the order of their numbers. Raises QueryError as `facts` does."""
+        wanted = (_FIXED[name].label(name) for name in (*_SPOKEN_WHOLE, *_SPOKEN_WORDS))
+        with self._db.read() as connection:
+            where = statements_in(connection, workspace, cut, StatementFilter())
+            query = select(*wanted).where(where).limit(most + 1)
+            columns = read_columns(connection, query, whole=_SPOKEN_WHOLE, real=(), words=_SPOKEN_WORDS)
+        _check_number(columns, most)
+        return _to_spoken(columns)
 
     def sentiments(self, workspace: str, cut: Cut, where: StatementFilter) -> Sentiments:
         """Those of everything behind a number, in any order. Raises QueryError."""
@@ -89,6 +98,15 @@ class FactRoom(Room):
         return [found[number] for number in ids if number in found]
 
 
+def _check_number(columns: Columns, most: int) -> None:
+    if len(columns.whole["statement"]) > most:
+        raise QueryError(
+            f"The period has more than {most:,} statements: choose a shorter one, or a channel, a source or a"
+            " segment.",
+            where="period",
+        )
+
+
 def _query(segments: Mapping[str, str]) -> Select[*tuple[Any, ...]]:
     """`segments`: segment → its column."""
     source = STATEMENT.join(VERSION, VERSION.c.id == STATEMENT.c.version_id)
@@ -99,6 +117,21 @@ def _query(segments: Mapping[str, str]) -> Select[*tuple[Any, ...]]:
         source = source.outerjoin(segment, same)
         values.append(func.coalesce(segment.c.value, "").label(column))
     return select(*(column.label(name) for name, column in _FIXED.items()), *values).select_from(source)
+
+
+def _to_spoken(columns: Columns) -> Spoken:
+    whole, words = columns.whole, columns.words
+    spoken = Spoken(
+        statement=whole["statement"],
+        customer=whole["customer"],
+        day=whole["day"],
+        sentiment=whole["sentiment"] / SENTIMENT_SCALE,
+        theme=whole["theme"],
+        stage=words["stage"],
+        touchpoint=words["touchpoint"],
+        emotions=_spelled(words["emotions"]),
+    )
+    return spoken.take(np.argsort(spoken.statement))
 
 
 def _to_facts(columns: Columns, segments: Mapping[str, str]) -> Facts:

@@ -5,27 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, tuple_
 
 from feedback_miner.domain import Cut, FeedbackView, Labels, Page, StatementFilter, StatementView
-from feedback_miner.errors import NotFound, QueryError
+from feedback_miner.errors import NotFound
 from feedback_miner.storage.base import Room, before, check_limit, from_cursor, to_page
 from feedback_miner.storage.bulk import among
-from feedback_miner.storage.cuts import statements_in
+from feedback_miner.storage.cuts import filtered, statements_in
 from feedback_miner.storage.engine import upsert
 from feedback_miner.storage.ledger import STATEMENT, VERSION, Ledger
 from feedback_miner.storage.rows import label_values, to_view
 from feedback_miner.storage.staging import in_workspace
 from feedback_miner.storage.versions import CORRECTION, CUSTOMER, apply_corrections
 from feedback_miner.storage.views import feedback_views, statement_query
-
-#: A quote is long enough to say something and short enough to read.
-QUOTE_WORDS = (4, 40)
-
-#: From this probability of its stage on, a statement is a good example of it.
-GOOD_CONFIDENCE = 0.5
 
 
 class StatementRoom(Room):
@@ -57,43 +50,8 @@ class StatementRoom(Room):
     def count_statements(self, workspace: str, cut: Cut, where: StatementFilter) -> int:
         """How many there are. Raises QueryError."""
         with self._db.read() as connection:
-            query = _filtered(connection, select(func.count()), workspace, cut, where)
+            query = filtered(connection, select(func.count()), workspace, cut, where)
             return int(connection.execute(query).scalar_one())
-
-    def quotes(
-        self,
-        workspace: str,
-        cut: Cut,
-        where: StatementFilter,
-        *,
-        most: str,
-        limit: int,
-        without: Collection[int] = (),
-    ) -> list[StatementView]:
-        """The `most` "negative" or "positive" statements, one a customer, 4 to 40 words, and none of `without`.
-
-        Raises QueryError.
-        """
-        check_limit(limit)
-        if most not in ("negative", "positive"):
-            raise QueryError('quotes are the most "negative" or the most "positive"', where="most")
-        sentiment = STATEMENT.c.sentiment if most == "negative" else STATEMENT.c.sentiment.desc()
-        unsure = case((STATEMENT.c.stage_confidence >= GOOD_CONFIDENCE, 0), else_=1)
-        order = (unsure, sentiment, STATEMENT.c.occurred_at.desc(), STATEMENT.c.id.desc())
-        fit = select(STATEMENT.c.id, STATEMENT.c.customer).where(STATEMENT.c.words.between(*QUOTE_WORDS))
-        with self._db.read() as connection:
-            ordered = _filtered(connection, fit.order_by(*order), workspace, cut, where)
-            chosen: dict[int, int] = {}
-            # Row by row: a driver that reads ahead would hold all statements of the cut.
-            with connection.execute(ordered.execution_options(stream_results=True)) as result:
-                for statement_id, customer in result:
-                    if statement_id in without:
-                        continue
-                    chosen.setdefault(customer, statement_id)
-                    if len(chosen) == limit:
-                        break
-            query = statement_query().where(STATEMENT.c.id.in_(chosen.values())).order_by(*order)
-            return [to_view(row) for row in connection.execute(query)]
 
     def correct(
         self, workspace: str, statement_id: int, labels: Labels, *, by: str, at: datetime
@@ -152,18 +110,6 @@ class MessageRoom(Room):
         theirs = and_(in_workspace(VERSION, workspace), VERSION.c.customer_id == number.scalar_subquery())
         with self._db.read() as connection:
             return feedback_views(connection, theirs)
-
-
-def _filtered(
-    connection: Connection,
-    query: Select[*tuple[Any, ...]],
-    workspace: str,
-    cut: Cut,
-    where: StatementFilter,
-) -> Select[*tuple[Any, ...]]:
-    """A query over the statements of a cut that pass a filter; reads their versions only where the text counts."""
-    query = query.select_from(STATEMENT).where(statements_in(connection, workspace, cut, where))
-    return query.where(VERSION.c.id == STATEMENT.c.version_id) if where.text is not None else query
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from feedback_miner.storage.feedback import MessageRoom, StatementRoom
 from feedback_miner.storage.feeds import FeedRoom
 from feedback_miner.storage.imports import ImportRoom
 from feedback_miner.storage.ledger import WORKSPACE, Ledger
+from feedback_miner.storage.quotes import QuoteRoom
 from feedback_miner.storage.relabel import relabel
 from feedback_miner.storage.rescoring import RescoreRoom
 from feedback_miner.storage.schema import upgrade
@@ -38,6 +39,7 @@ class SqlStore(
     FeedPageRoom,
     EventRoom,
     StatementRoom,
+    QuoteRoom,
     MessageRoom,
     ErasureRoom,
     MapRoom,

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import ColumnElement, Connection, Insert, and_, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Insert, and_, bindparam, delete, func, select
 
 from feedback_miner.domain.team import Record
 from feedback_miner.errors import LimitExceeded, NotFound, SetupError
@@ -17,6 +17,13 @@ from feedback_miner.storage.tables import METADATA
 from feedback_miner.storage.team_tables import TeamRecordTable
 
 RECORD = METADATA.tables[str(TeamRecordTable.__tablename__)]
+
+#: All of a kind, made once, for they are asked for all the time.
+_RECORDS = (
+    select(RECORD.c.id, RECORD.c.body)
+    .where(RECORD.c.workspace == bindparam("workspace"), RECORD.c.kind == bindparam("kind"))
+    .order_by(RECORD.c.id)
+)
 
 #: Most characters of a record as JSON, and most records of one kind in a workspace.
 RECORD_SIZE = 64_000
@@ -46,9 +53,9 @@ class TeamRoom(Room):
 
     def records(self, workspace: str, kind: type[R]) -> list[R]:
         """All of a kind, by id."""
-        mine = select(RECORD.c.id, RECORD.c.body).where(_of_kind(workspace, kind)).order_by(RECORD.c.id)
+        mine = {"workspace": workspace, "kind": kind.kind}
         with self._db.read() as connection:
-            return [_record(kind, row.id, row.body) for row in connection.execute(mine)]
+            return [_record(kind, row.id, row.body) for row in connection.execute(_RECORDS, mine)]
 
     def record(self, workspace: str, kind: type[R], record_id: str) -> R:
         """Raises NotFound."""

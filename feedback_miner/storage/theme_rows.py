@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, and_, func, select
 
 from feedback_miner.domain import SENTIMENT_SCALE, StatementVectors, Theme, ThemeCentre, Tone
 from feedback_miner.domain.themes import unpack
@@ -28,12 +28,12 @@ def centre_bytes(centre: NDArray[np.float32]) -> bytes:
     return centre.astype(_CENTRE).tobytes()
 
 
-def living(workspace: str) -> ColumnElement[bool]:
+def living(workspace: str | BindParameter[str]) -> ColumnElement[bool]:
     """Themes of a workspace that went into no other."""
     return and_(THEME.c.workspace == workspace, THEME.c.merged_into.is_(None))
 
 
-def theme_query(workspace: str, only: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def theme_query(workspace: str | BindParameter[str], only: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Themes with what their current statements say: `statements`, `first` and `last` day, None where there are none.
 
     `only`: a condition on `statement.theme_id`, lest other themes' statements are counted. The index `statement_theme`

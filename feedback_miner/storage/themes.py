@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import String, bindparam, delete, exists, select, update
 
 from feedback_miner.domain import Regrouping, StatementVectors, Theme, ThemeCentre
 from feedback_miner.domain.themes import UNNAMED
@@ -28,6 +28,10 @@ _ANY = STATEMENT.c.theme_id > 0
 _OLDEST = (STATEMENT.c.theme_id, STATEMENT.c.day, STATEMENT.c.occurred_at, STATEMENT.c.id)
 _NEWEST = tuple(column.desc() for column in _OLDEST)
 
+_WORKSPACE = bindparam("workspace", type_=String)
+#: Made once, for they are asked for all the time.
+_LIVING = theme_query(_WORKSPACE, _ANY).where(living(_WORKSPACE))
+
 
 class ThemeRoom(Room):
     """Themes. What changes them moves the workspace's revision on."""
@@ -35,7 +39,7 @@ class ThemeRoom(Room):
     def themes(self, workspace: str) -> list[Theme]:
         """Those that live and have current statements, by id."""
         with self._db.read() as connection:
-            found = connection.execute(theme_query(workspace, _ANY).where(living(workspace)))
+            found = connection.execute(_LIVING, {"workspace": workspace})
             return [to_theme(row) for row in found if row.statements]
 
     def theme(self, workspace: str, theme_id: int) -> Theme:

@@ -95,7 +95,7 @@ def _legend(scale: Scale) -> str:
     return (
         f"{scale.machine}, load average {scale.load:.1f} as it began. {scale.per_day:,} statements a day; the last "
         f"{scale.small:,} are the same ones in both. The map is of 30 days, against the 30 before. Medians of "
-        f"{scale.rounds} rounds, both in each round, without background work and so without themes; times are medians "
-        f"of the ratios. Aimed at: a map after a change in at most {MOST_MILLISECONDS} ms, and in at most {MOST_TIMES:g} "
-        "times what it takes with little history."
+        f"{scale.rounds} rounds, both in each round, without background work and so without themes; times are "
+        f"medians of the ratios. Aimed at: a map after a change in at most {MOST_MILLISECONDS} ms, and in at most "
+        f"{MOST_TIMES:g} times what it takes with little history."
     )

@@ -88,6 +88,28 @@ def test_more_than_may_be_is_refused_in_words(store: SqlStore) -> None:
         store.facts("w", EVER, most=2)
 
 
+def test_what_themes_need_is_what_the_facts_say(store: SqlStore) -> None:
+    items = [
+        scored(str(n), f"First {n}.\nSecond {n}.", customer=f"c{n % 3}", at=NOON - timedelta(hours=9 * n))
+        for n in range(9)
+    ]
+    bring(store, "i", *items, scored("else", "Elsewhere.", channel="chat"))
+    store.correct("w", 3, Labels("support", "none", -0.5, ("anger", "joy")), by="me", at=NOON)
+    cut = Cut(NOON.date() - timedelta(days=2), NOON.date(), channel="email")
+    facts, spoken = store.facts("w", cut, most=18), store.spoken("w", cut, most=18)
+    facts = facts.take(np.argsort(facts.statement))
+    assert 3 in spoken.statement.tolist()
+    assert 0 < len(spoken) < 18
+    for name in ("statement", "customer", "day", "sentiment", "theme"):
+        assert getattr(spoken, name).tolist() == getattr(facts, name).tolist()
+    for name in ("stage", "touchpoint", "emotions"):
+        said, told = getattr(spoken, name), getattr(facts, name)
+        assert said.values == told.values
+        assert said.codes.tolist() == told.codes.tolist()
+    with pytest.raises(QueryError, match="more than 1 statements"):
+        store.spoken("w", cut, most=1)
+
+
 def test_statements_by_id_come_as_they_were_asked_for(store: SqlStore) -> None:
     bring(store, "i", *(scored(str(n), f"Words {n}.") for n in range(3)))
     ids = [view.id for view in store.statements("w", EVER, StatementFilter(), cursor=None, limit=10).items]

@@ -30,9 +30,8 @@ def found(store: SqlStore, **filters: object) -> set[str]:
     page = store.statements("w", EVER, where, cursor=None, limit=100)
     assert store.count_statements("w", EVER, where) == len(page.items)
     assert len(store.sentiments("w", EVER, where).customer) == len(page.items)
-    assert {view.id for view in store.quotes("w", EVER, where, most="negative", limit=9)} <= {
-        view.id for view in page.items
-    }
+    (quotes,) = store.quotes("w", EVER, [where], most="negative", limit=9)
+    assert {view.id for view in quotes} <= {view.id for view in page.items}
     return {view.text for view in page.items}
 
 

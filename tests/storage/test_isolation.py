@@ -58,7 +58,7 @@ READS: dict[str, Call] = {
         s.statements(w, EVER, StatementFilter(customer="ann"), cursor=None, limit=9).items
     ),
     "count_statements": lambda s, w: s.count_statements(w, EVER, StatementFilter()),
-    "quotes": lambda s, w: s.quotes(w, EVER, StatementFilter(), most="negative", limit=9),
+    "quotes": lambda s, w: s.quotes(w, EVER, [StatementFilter()], most="negative", limit=9)[0],
     "feedback": lambda s, w: s.feedback(w, 1),
     "messages": lambda s, w: s.messages(w, range(9)),
     "customer_items": lambda s, w: s.customer_items(w, "ann"),
@@ -69,6 +69,7 @@ READS: dict[str, Call] = {
     "keys": lambda s, w: s.keys(w),
     "note": lambda s, w: s.note(w, "fact"),
     "facts": lambda s, w: s.facts(w, EVER, most=9).statement.tolist(),
+    "spoken": lambda s, w: s.spoken(w, EVER, most=9).statement.tolist(),
     "sentiments": lambda s, w: s.sentiments(w, EVER, StatementFilter()).customer.tolist(),
     "statements_by_id": lambda s, w: s.statements_by_id(w, range(9)),
     "themes": lambda s, w: s.themes(w),

@@ -105,18 +105,34 @@ def test_quotes_are_telling_short_and_of_different_customers(store: SqlStore) ->
         scored("3", "\n".join(lines[20:])),
         scored("4", "too short\n" + "far too long " * 20, customer="cid"),
     )
-    quotes = store.quotes("w", EVER, ANYTHING, most="negative", limit=5)
+    (quotes,) = store.quotes("w", EVER, [ANYTHING], most="negative", limit=5)
     worst = [min(lines[n : n + 10], key=lambda t: scores(t).sentiment) for n in (0, 10, 20)]
     assert [q.text for q in quotes] == sorted(worst, key=lambda t: scores(t).sentiment)
-    best = store.quotes("w", EVER, StatementFilter(customer="ann"), most="positive", limit=5)
+    (best,) = store.quotes("w", EVER, [StatementFilter(customer="ann")], most="positive", limit=5)
     assert [q.text for q in best] == [max(lines[:10], key=lambda t: scores(t).sentiment)]
-    assert len(store.quotes("w", EVER, ANYTHING, most="negative", limit=2)) == 2
-    assert (
-        store.quotes("w", EVER, StatementFilter(text="number 7"), most="negative", limit=2)[0].text
-        == lines[7]
-    )
+    seventh = StatementFilter(text="number 7")
+    two, one = store.quotes("w", EVER, [ANYTHING, seventh], most="negative", limit=2)
+    assert two == quotes[:2]
+    assert [q.text for q in one] == [lines[7]]
+    (others,) = store.quotes("w", EVER, [ANYTHING], most="negative", limit=2, without=[quotes[0].id])
+    assert quotes[0] not in others
+    assert quotes[1] in others
+    assert store.quotes("w", EVER, [], most="negative", limit=2) == []
     with pytest.raises(QueryError):
-        store.quotes("w", EVER, ANYTHING, most="funny", limit=5)
+        store.quotes("w", EVER, [ANYTHING], most="funny", limit=5)
+
+
+def test_one_customer_who_says_the_worst_over_and_over_leaves_room_for_others(store: SqlStore) -> None:
+    lines = sorted((f"this is what we say number {n}" for n in range(60)), key=lambda t: scores(t).sentiment)
+    bring(
+        store,
+        "a",
+        scored("1", "\n".join(lines[:50]), customer="ann"),
+        scored("2", lines[50], customer="bob"),
+        scored("3", lines[51], customer="cid"),
+    )
+    (quotes,) = store.quotes("w", EVER, [ANYTHING], most="negative", limit=2)
+    assert {q.text for q in quotes} == {lines[0], lines[50]}
 
 
 def test_a_message_comes_back_as_it_went_in(store: SqlStore) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from feedback_miner.domain import StatementFilter, StatementView, Theme, Tone
-from feedback_miner.domain.facts import Facts
+from feedback_miner.domain.facts import Integers, Spoken
 from feedback_miner.domain.team import Remark
 from feedback_miner.errors import QueryError
 from feedback_miner.insights.fitting import FittingSuggestion, fitting
@@ -111,19 +112,25 @@ class HighlightReading:
         if not points:
             return Highlights(tone, journey, ())
         known = _Known(
-            workspace=workspace,
             tone=tone,
-            journey=journey,
-            themes=self._themes_of(workspace, question),
             strong=strong_emotions(self._maps.taxonomy(workspace))[tone],
             notes=self._notes.all(workspace),
             playbook=self._playbooks.read(workspace),
         )
-        return Highlights(tone, journey, tuple(self._highlight(known, point) for point in points))
+        stages = {stage.key: stage.stages for stage in journey.stages}
+        places = [
+            StatementFilter(stages=stages[point.stage], touchpoint=point.touchpoint) for point in points
+        ]
+        most = "negative" if tone is Tone.PAIN else "positive"
+        quotes = self._store.quotes(workspace, journey.cut, places, most=most, limit=_QUOTES)
+        themes = self._themes_of(workspace, question)
+        grouped = _grouped(known, *themes, places) if themes else [None] * len(points)
+        items = map(partial(_highlight, known), points, places, quotes, grouped)
+        return Highlights(tone, journey, tuple(items))
 
     def _themes_of(
         self, workspace: str, question: Question
-    ) -> tuple[Facts, Mapping[int, ThemeResult]] | None:
+    ) -> tuple[Spoken, Mapping[int, ThemeResult]] | None:
         """None where there are too many statements: the map is read from cells, and knows no such limit.
 
         It has been read already, so that nothing else is wrong with the question.
@@ -133,61 +140,71 @@ class HighlightReading:
         except QueryError:
             return None
 
-    def _highlight(self, known: _Known, point: PainPoint) -> Highlight:
-        stages = next(stage.stages for stage in known.journey.stages if stage.key == point.stage)
-        quotes = self._store.quotes(
-            known.workspace,
-            known.journey.cut,
-            StatementFilter(stages=stages, touchpoint=point.touchpoint),
-            most="negative" if known.tone is Tone.PAIN else "positive",
-            limit=_QUOTES,
-        )
-        grouped = _grouped(known, *known.themes, stages, point.touchpoint) if known.themes else None
-        return Highlight(
-            point=point,
-            stages=stages,
-            quotes=tuple(quotes),
-            grouped=grouped,
-            notes=tuple(
-                note
-                for note in known.notes
-                if note.touchpoint == point.touchpoint and (not note.stage or note.stage in stages)
-            ),
-            suggestions=_suggestions(known, point, grouped, quotes),
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What is read once for all that stands out."""
 
-    workspace: str
     tone: Tone
-    journey: JourneyMap
-    #: of the cut
-    themes: tuple[Facts, Mapping[int, ThemeResult]] | None
     #: emotions that make a theme severe
     strong: frozenset[str]
     notes: Sequence[Remark]
     playbook: Playbook
 
 
+def _highlight(
+    known: _Known,
+    point: PainPoint,
+    place: StatementFilter,
+    quotes: Sequence[StatementView],
+    grouped: Grouped | None,
+) -> Highlight:
+    stages = place.stages or ()
+    return Highlight(
+        point=point,
+        stages=tuple(stages),
+        quotes=tuple(quotes),
+        grouped=grouped,
+        notes=tuple(
+            note
+            for note in known.notes
+            if note.touchpoint == point.touchpoint and (not note.stage or note.stage in stages)
+        ),
+        suggestions=_suggestions(known, point, grouped, quotes),
+    )
+
+
 def _grouped(
-    known: _Known, facts: Facts, themes: Mapping[int, ThemeResult], stages: Sequence[str], touchpoint: str
-) -> Grouped:
-    here = facts.take(_at(facts, stages) & facts.touchpoint.equal(touchpoint))
-    of_side = _of_side(here, known.tone)
+    known: _Known, spoken: Spoken, themes: Mapping[int, ThemeResult], places: Sequence[StatementFilter]
+) -> list[Grouped]:
+    """What each of some places, no statement of which is at two, speaks of: reckoned for all of them at once."""
     mine = [one for one in themes.values() if one.theme.tone is known.tone]
-    places = theme_places(np.array([one.theme.id for one in mine], dtype=np.int64), here)
-    found = means(places, here.customer, here.sentiment, len(mine))
-    emotions = emotion_shares(places, here, len(mine))
-    parts = [
-        ThemeHere(one.theme, mean, severity(known.tone, mean, shown.strong(known.strong)), one.figures.state)
-        for one, mean, shown in zip(mine, found, emotions, strict=True)
-        if mean.statements
-    ]
-    parts.sort(key=lambda part: (-part.mean.statements, part.theme.id))
-    return Grouped(tuple(parts), int(of_side.sum()), int((of_side & (here.theme == 0)).sum()))
+    at = _place_of(spoken, places)
+    of_side = (at >= 0) & _of_side(spoken, known.tone)
+    comments = np.bincount(at[of_side], minlength=len(places)).tolist()
+    ungrouped = np.bincount(at[of_side & (spoken.theme == 0)], minlength=len(places)).tolist()
+    here: list[list[ThemeHere]] = [[] for _ in places]
+    for number, part in _themes_at(known, spoken, mine, at):
+        here[number].append(part)
+    for parts in here:
+        parts.sort(key=lambda part: (-part.mean.statements, part.theme.id))
+    return [Grouped(tuple(parts), *counts) for parts, *counts in zip(here, comments, ungrouped, strict=True)]
+
+
+def _themes_at(
+    known: _Known, spoken: Spoken, themes: Sequence[ThemeResult], at: Integers
+) -> Iterator[tuple[int, ThemeHere]]:
+    """Each place with each theme that is spoken of there; `at`: the place of each statement, −1 where it has none."""
+    theme = theme_places(np.array([one.theme.id for one in themes], dtype=np.int64), spoken)
+    inside = (at >= 0) & (theme >= 0)
+    said = spoken.take(inside)
+    pairs, pair = np.unique(at[inside] * len(themes) + theme[inside], return_inverse=True)
+    found = means(pair, said.customer, said.sentiment, len(pairs))
+    emotions = emotion_shares(pair, said, len(pairs))
+    for number, mean, shown in zip(pairs.tolist(), found, emotions, strict=True):
+        place, n = divmod(number, len(themes))
+        severe = severity(known.tone, mean, shown.strong(known.strong))
+        yield place, ThemeHere(themes[n].theme, mean, severe, themes[n].figures.state)
 
 
 def _suggestions(
@@ -202,13 +219,16 @@ def _suggestions(
     return tuple(fitting(known.playbook.suggestions(point.touchpoint), texts, point.figures.emotions))
 
 
-def _at(facts: Facts, stages: Sequence[str]) -> NDArray[np.bool_]:
-    wanted = np.array([*(value in stages for value in facts.stage.values), False])
-    found: NDArray[np.bool_] = wanted[facts.stage.codes]
+def _place_of(spoken: Spoken, places: Sequence[StatementFilter]) -> Integers:
+    """At which of these places each statement is; −1: at none."""
+    found = np.full(len(spoken), -1, dtype=np.int64)
+    for number, place in enumerate(places):
+        wanted = np.array([*(value in (place.stages or ()) for value in spoken.stage.values), False])
+        found[wanted[spoken.stage.codes] & spoken.touchpoint.equal(place.touchpoint or "")] = number
     return found
 
 
-def _of_side(facts: Facts, tone: Tone) -> NDArray[np.bool_]:
+def _of_side(spoken: Spoken, tone: Tone) -> NDArray[np.bool_]:
     """What the filters "negative" and "positive" of statements let through."""
-    found: NDArray[np.bool_] = facts.sentiment * (-1 if tone is Tone.PAIN else 1) > _NEUTRAL_TO
+    found: NDArray[np.bool_] = spoken.sentiment * (-1 if tone is Tone.PAIN else 1) > _NEUTRAL_TO
     return found

@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from feedback_miner.domain import Cut, StatementView, Theme, Tone
-from feedback_miner.domain.facts import Facts
+from feedback_miner.domain.facts import Spoken
 from feedback_miner.errors import QueryError
 from feedback_miner.insights.folding import under_known_values
 from feedback_miner.insights.overrepresented import Overrepresented, overrepresented
@@ -123,7 +123,7 @@ class ThemeReading:
             overrepresented=tuple(overrepresented(with_segments, theme.id)),
         )
 
-    def quotes(self, workspace: str, theme: Theme, facts: Facts) -> Sequence[StatementView]:
+    def quotes(self, workspace: str, theme: Theme, facts: Spoken) -> Sequence[StatementView]:
         """Of a theme's statements among the facts the three that stand for it best."""
         from feedback_miner.themes import representatives  # scikit-learn takes seconds to import
 
@@ -139,7 +139,7 @@ class ThemeReading:
         best = representatives(known.take(rows), centres[theme.id], most=_QUOTES)
         return self._store.statements_by_id(workspace, best.tolist())
 
-    def of_cut(self, workspace: str, question: Question) -> tuple[Facts, Mapping[int, ThemeResult]]:
+    def of_cut(self, workspace: str, question: Question) -> tuple[Spoken, Mapping[int, ThemeResult]]:
         """The statements of a cut, and its themes by id. Raises QueryError where the statements are too many."""
         found = self._all(workspace, question)
         return self._facts_of(workspace, found.cut, found.cut), {one.theme.id: one for one in found.themes}
@@ -163,7 +163,7 @@ class ThemeReading:
 
     def _figures(
         self, workspace: str, cut: Cut, compared: Cut | None, themes: Sequence[Theme]
-    ) -> tuple[Facts, Mapping[int, ThemeFigures]]:
+    ) -> tuple[Spoken, Mapping[int, ThemeFigures]]:
         now = self._facts_of(workspace, cut, cut)
         figures = theme_figures(
             themes,
@@ -175,12 +175,12 @@ class ThemeReading:
         )
         return now, figures
 
-    def _facts_of(self, workspace: str, part: Cut, cut: Cut) -> Facts:
+    def _facts_of(self, workspace: str, part: Cut, cut: Cut) -> Spoken:
         """What is read once for the trend of `cut` serves every part of it, mostly also what it is compared with."""
         trend = _trend(cut)
         if part.first_day < trend.first_day or part.last_day > trend.last_day:
-            return self._facts.of(workspace, part)
-        facts = self._facts.of(workspace, trend)
+            return self._facts.spoken(workspace, part)
+        facts = self._facts.spoken(workspace, trend)
         first, last = part.first_day.toordinal(), part.last_day.toordinal()
         return facts.take((facts.day >= first) & (facts.day <= last))
 

@@ -61,10 +61,10 @@ class Voices:
         decisions = {one.statement: one for one in self._store.records(workspace, VoiceDecision)}
         heard = {voice.statement.customer for voice in self.decided(workspace, VoiceState.APPROVED)} - {None}
         stages = tuple(stage.key for stage in self._maps.taxonomy(workspace).stages)
-        found = self._store.quotes(
+        (found,) = self._store.quotes(
             workspace,
             self._maps.cut(workspace, question),
-            StatementFilter(stages=stages, sentiment="positive"),
+            [StatementFilter(stages=stages, sentiment="positive")],
             most="positive",
             limit=min(_TRIED * limit, _MOST_TRIED),
             without=decisions,
