@@ -1,8 +1,9 @@
-"""`serve`: API, page and worker in one process."""
+"""`serve`: API and page, with a worker beside them."""
 
 from __future__ import annotations
 
 import socket
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,16 +11,15 @@ from typing import Annotated
 import typer
 
 from feedback_miner.bootstrap import House, open_house
+from feedback_miner.cli.beside import WorkerBeside
 from feedback_miner.cli.context import out, read_settings
 from feedback_miner.cli.feed_words import DONE
-from feedback_miner.cli.working import ended_at_once, leave_on_sigterm, worker_of, working
+from feedback_miner.cli.working import ended_at_once, leave_on_sigterm
 from feedback_miner.domain import Scope
 from feedback_miner.errors import SetupError
 from feedback_miner.sample.bringing import bring_sample
 
-#: Seconds that open streams and running requests get to end.
-GRACE = 3
-#: of the worker that runs inside
+#: of the worker beside the server
 SLOT = "serve"
 
 
@@ -38,36 +38,37 @@ def serve(
         ),
     ] = False,
 ) -> None:
-    """Serve the API and the page, and run the background work."""
-    import uvicorn  # the web and the job engine are only loaded where they run
-
-    from api.main import create_app
-
+    """Serve the API and the page, and run the background work in a process beside."""
     settings = read_settings(**context.obj, host=host, port=port)
     _free(settings.host, settings.port)
-    worker = None if no_worker else worker_of(settings, SLOT)
+    worker = None if no_worker else WorkerBeside(settings, SLOT)
     with ended_at_once(), open_house(settings, worker) as house:
         if settings.sources:
             apply_sources(house, settings.sources)
-        with working(worker, house):
+        with worker.running() if worker else nullcontext():
+            # Both take seconds to load, and there may be two cores.
+            from feedback_miner.cli.listening import Server
+
+            server = Server(house, on_signal=worker.leave if worker else lambda: None)
+            if worker:
+                worker.wait_until_at_work()
             if sample and not house.mining.imports.page(settings.workspace, cursor=None, limit=1).items:
                 bring_sample(house.mining, settings.workspace, datetime.now(UTC).date())
-            address = f"http://{settings.host}:{settings.port}"
-            out.print(f"feedback-miner is on {address}", markup=False)
-            if link:
-                token = house.mining.doors.make_link(settings.workspace, scope=Scope.ADMIN)
-                out.print(
-                    f"Sign in (works once): {address}/sign-in?token={token}", markup=False, soft_wrap=True
-                )
+            _say_where(house, link=link)
             leave_on_sigterm()
-            uvicorn.run(
-                create_app(house),
-                host=settings.host,
-                port=settings.port,
-                log_level="warning",
-                access_log=False,
-                timeout_graceful_shutdown=GRACE,
-            )
+            try:
+                server.listen()
+            finally:
+                house.mining.feeds.stop()  # those that somebody asked for
+
+
+def _say_where(house: House, *, link: bool) -> None:
+    settings = house.settings
+    address = f"http://{settings.host}:{settings.port}"
+    out.print(f"feedback-miner is on {address}", markup=False)
+    if link:
+        token = house.mining.doors.make_link(settings.workspace, scope=Scope.ADMIN)
+        out.print(f"Sign in (works once): {address}/sign-in?token={token}", markup=False, soft_wrap=True)
 
 
 def apply_sources(house: House, file: Path) -> None:

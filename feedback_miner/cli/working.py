@@ -1,4 +1,4 @@
-"""`worker`: the background work in a process of its own; and what `serve` shares with it."""
+"""`worker`: the background work in a process of its own; and what the worker of `serve` shares with it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,10 +53,8 @@ def worker_of(settings: Settings, slot: str) -> Worker:
     return Worker(settings.url, slot=slot, slots=settings.data_dir / "slots")
 
 
-def working(worker: Worker | None, house: House) -> AbstractContextManager[None]:
-    """Runs the background work while the block lasts; none, and nothing happens."""
-    if worker is None:
-        return nullcontext()
+def working(worker: Worker, house: House) -> AbstractContextManager[None]:
+    """Runs the background work while the block lasts."""
     from feedback_miner.jobs import Insights
 
     mining, store = house.mining, house.store
@@ -102,4 +100,6 @@ def _told(failure: BaseException) -> int:
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
+    # Whoever asks twice, or another besides, does not cut short what it takes to end in order.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise SystemExit(0)

@@ -48,7 +48,8 @@ def holding(slot: str, store: WorkerStore, folder: Path) -> Iterator[WorkerSlot]
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise SetupError(
-                f"The slot “{slot}” is taken by another process here: choose another, as in --slot {slot}-2",
+                f"The slot “{slot}” is taken by another process here: end that one first, or let this be a "
+                f"worker of another name, as in worker --slot {slot}-2",
                 where="slot",
             ) from None
         now = datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""A worker of the job engine (DBOS): inside `serve`, or a process of its own, `feedback-miner worker`.
+"""A worker of the job engine (DBOS): the process beside `serve`, or one of its own, `feedback-miner worker`.
 
 The engine keeps queues, restarts and the clock; what is durable of an import is its own rows. Any number of workers
 share a database; what one leaves behind, others take over.
@@ -116,6 +116,10 @@ class Worker:
     def import_ended(self) -> None:
         """What waited for it is looked for at once, and what it brought finds its themes soon."""
         self._imported.set()
+        self.wake()
+
+    def wake(self) -> None:
+        """Has it look at once for what others submitted."""
         self._wake.set()
 
     def _submit(self, work: tuple[str, str, str, int]) -> None:

@@ -57,6 +57,17 @@ def test_what_is_left_open_is_looked_for_again_and_again(
         runner.until(lambda: runner.undone == ["b"])
 
 
+def test_a_worker_that_is_woken_looks_at_once(
+    make: Make, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedback_miner.jobs.slots.LOOK", 3_600)
+    runner, worker = Runner(a=1), make("one")
+    with worker.running(runner, NoFeeds(), NoRescorings(), no_insights(), store):
+        runner.left_open = lambda: worker.submit_import("w", "a", attempt=0)
+        worker.wake()
+        runner.until(lambda: runner.carried == ["a/0"])
+
+
 def test_what_is_submitted_while_nothing_runs_is_not_lost_by_the_queue(make: Make, store: SqlStore) -> None:
     runner, worker = Runner(a=1), make("one")
     worker.submit_import("w", "a", attempt=0)
