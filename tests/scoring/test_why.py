@@ -8,16 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback_miner.domain import NONE, LabelKind, Labels, Reason, ScorableMessage
 from feedback_miner.errors import NotSupported
 from feedback_miner.scoring import attribution
-from feedback_miner.scoring.loading import load_scorer
+from feedback_miner.scoring.loading import fastest_dtype, load_scorer
 from feedback_miner.scoring.scorer import JourneyScorer
 from tests.tiny_model import build_tiny_model, build_tiny_mpnet
 
+#: Parts of what moved by which a sum may be off: bfloat16 has two to three digits, and both sides are differences.
+_EXACT = 0.05 if fastest_dtype() == torch.bfloat16 else 0.01
 _TEXT = "The card was late.  Great refund!"
 _MESSAGE = ScorableMessage(_TEXT, "ticket", "web", ((0, 18), (20, 33)))
 
@@ -52,7 +55,7 @@ def test_weights_add_up_to_what_the_words_changed(
     for reason in why.reasons:
         moved = sum(abs(weight) for weight in reason.weights)
         assert moved > 1e-3
-        assert sum(reason.weights) == pytest.approx(reason.value - reason.hidden, abs=0.01 * moved)
+        assert sum(reason.weights) == pytest.approx(reason.value - reason.hidden, abs=_EXACT * moved)
 
 
 def test_values_are_the_scores(scorer: JourneyScorer) -> None:
