@@ -6,7 +6,6 @@ python -m scripts.screenshots [--output var/screenshots | --output docs] [--only
 from __future__ import annotations
 
 import argparse
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from playwright.sync_api import sync_playwright
 from tests.api.serving import serve
 from tests.browser.furnished import open_furnished_house
 from tests.browser.states import STATES, State
-from tests.browser.visits import Visits
+from tests.browser.visits import Visits, chromium
 
 #: git ignores it
 FOLDER = Path("var/screenshots")
@@ -67,7 +66,7 @@ def main() -> None:
         serve(house) as address,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         visits = Visits(browser, house, places, address)
         for picture in pictures:
             size = _take(visits, picture, folder / picture.file)
@@ -107,11 +106,6 @@ def _take(visits: Visits, picture: Picture, file: Path) -> int:
             height = picture.height
         page.set_viewport_size({"width": picture.width, "height": int(min(height, _LONGEST))})
         return len(page.screenshot(path=file))
-
-
-def _chromium() -> str | None:
-    """The Chromium of this machine; None: the one that Playwright brought."""
-    return shutil.which("chromium") or shutil.which("google-chrome")
 
 
 if __name__ == "__main__":

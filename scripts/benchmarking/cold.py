@@ -7,7 +7,6 @@ everything. Exits with 1 where the page is heavier, later or less steady than it
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
 import sys
 from collections.abc import Iterator, Sequence
@@ -25,7 +24,7 @@ from tests.api.serving import serve
 from tests.browser.cold import ColdLoad, load_cold
 from tests.browser.furnished import open_furnished_house
 from tests.browser.states import STATES
-from tests.browser.visits import Visits
+from tests.browser.visits import Visits, chromium
 
 #: bytes with their headers; milliseconds, the median; cumulative layout shift
 _MOST_BYTES, _MOST_MILLISECONDS, _MOST_SHIFT = 40_000, 300, 0.05
@@ -59,8 +58,7 @@ def _visits(model: str) -> Iterator[Visits]:
         serve(house) as address,
         sync_playwright() as playwright,
     ):
-        program = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         yield Visits(browser, house, places, address)
         browser.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from feedback_miner.bootstrap import House
 from tests.api.house import bring, feedback_csv, open_test_house
 from tests.api.serving import serve
+from tests.browser.visits import chromium
 
 #: quiet, and without calls of its own to the outside
 _ARGUMENTS = [
@@ -28,7 +28,7 @@ _ARGUMENTS = [
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The Chromium of this machine. Playwright keeps an event loop running: it must not outlive these tests."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
+    program = chromium()
     if program is None:
         missing = "There is no Chromium on PATH: the page is not tested in a browser."
         if os.environ.get("CI"):

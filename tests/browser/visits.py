@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,11 @@ from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
 from tests.browser.furnished import Places
 from tests.browser.states import State
+
+
+def chromium() -> str | None:
+    """The Chromium of this machine; None: only the one that Playwright may have brought."""
+    return shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @dataclass(frozen=True)
