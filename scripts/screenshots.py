@@ -9,15 +9,10 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
-from playwright.sync_api import sync_playwright
-
-from tests.api.serving import serve
-from tests.browser.furnished import open_furnished_house
 from tests.browser.states import STATES, State
-from tests.browser.visits import Visits, chromium
+from tests.browser.visits import Visits, visits_to_the_sample
 
 #: git ignores it
 FOLDER = Path("var/screenshots")
@@ -60,18 +55,10 @@ def main() -> None:
     folder: Path = arguments.output
     pictures = _of_readme() if folder == DOCS else _of_all(arguments.only)
     folder.mkdir(parents=True, exist_ok=True)
-    with (
-        TemporaryDirectory() as data,
-        open_furnished_house(Path(data), model="default") as (house, places),
-        serve(house) as address,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        visits = Visits(browser, house, places, address)
+    with visits_to_the_sample(model="default") as visits:
         for picture in pictures:
             size = _take(visits, picture, folder / picture.file)
             print(f"{folder / picture.file}: {size / 1000:.0f} kB", flush=True)
-        browser.close()
 
 
 def _of_readme() -> Iterator[Picture]:

@@ -9,22 +9,15 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Sequence
 from urllib.parse import urlsplit
-
-from playwright.sync_api import sync_playwright
 
 from scripts.arguments import at_least
 from scripts.machine import describe_machine
 from scripts.tables import Grid, wide_console
-from tests.api.serving import serve
 from tests.browser.cold import ColdLoad, load_cold
-from tests.browser.furnished import open_furnished_house
 from tests.browser.states import STATES
-from tests.browser.visits import Visits, chromium
+from tests.browser.visits import Visits, visits_to_the_sample
 
 #: bytes with their headers; milliseconds, the median; cumulative layout shift
 _MOST_BYTES, _MOST_MILLISECONDS, _MOST_SHIFT = 40_000, 300, 0.05
@@ -33,7 +26,7 @@ _MOST_BYTES, _MOST_MILLISECONDS, _MOST_SHIFT = 40_000, 300, 0.05
 def cold(arguments: Sequence[str]) -> None:
     """Read the arguments, load, show; exits with 1 where the page costs too much."""
     given = _parser().parse_args(arguments)
-    with _visits(given.model) as visits:
+    with visits_to_the_sample(given.model) as visits:
         _load(visits)  # browser and service are no longer new
         loads = [_load(visits) for _ in range(given.times)]
     paint, shift = statistics.median(load.first_paint for load in loads), max(load.shift for load in loads)
@@ -48,19 +41,6 @@ def cold(arguments: Sequence[str]) -> None:
     )
     console.print(describe_machine())
     sys.exit(heaviest.size > _MOST_BYTES or paint > _MOST_MILLISECONDS or shift > _MOST_SHIFT)
-
-
-@contextmanager
-def _visits(model: str) -> Iterator[Visits]:
-    with (
-        TemporaryDirectory() as data,
-        open_furnished_house(Path(data), model=model) as (house, places),
-        serve(house) as address,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield Visits(browser, house, places, address)
-        browser.close()
 
 
 def _load(visits: Visits) -> ColdLoad:

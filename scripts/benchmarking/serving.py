@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ import httpx
 from feedback_miner.bootstrap import open_house
 from feedback_miner.domain import Scope
 from feedback_miner.settings import Settings
+from tests.processes import free_port
 
 _PROGRAM = "from feedback_miner.cli import main; main()"
 _READY_SECONDS = 120
@@ -49,7 +49,7 @@ def served(settings: Settings, log: Path, *, workers: int | None = None) -> Iter
 
     `workers`: how many processes do its background work, as compose.yaml starts them; None: it sees to that itself.
     """
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     with ExitStack() as stack:
         for number in range(workers or 0):
@@ -86,9 +86,3 @@ def _is_ready(address: str) -> bool:
         return httpx.get(f"{address}/readyz", timeout=5).status_code == httpx.codes.OK
     except httpx.TransportError:
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -6,13 +6,16 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import Browser, Page, StorageState
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from feedback_miner.bootstrap import House
 from feedback_miner.domain import Scope
-from tests.browser.furnished import Places
+from tests.api.serving import serve
+from tests.browser.furnished import Places, open_furnished_house
 from tests.browser.states import State
 
 
@@ -54,3 +57,17 @@ class Visits:
                 context.request.get(f"{self.address}/sign-in?token={token}").dispose()
                 self._sessions[workspace, scope] = context.storage_state()
         return self._sessions[workspace, scope]
+
+
+@contextmanager
+def visits_to_the_sample(model: str) -> Iterator[Visits]:
+    """With a browser and a furnished house of their own, whose sample this model has read."""
+    with (
+        TemporaryDirectory() as data,
+        open_furnished_house(Path(data), model=model) as (house, places),
+        serve(house) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield Visits(browser, house, places, address)
+        browser.close()

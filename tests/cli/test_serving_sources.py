@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,9 +19,8 @@ from feedback_miner.bootstrap import open_house
 from feedback_miner.domain import Scope
 from feedback_miner.settings import Settings
 from tests.feeds.places import Answer, Place, Request
+from tests.processes import PATIENCE, free_port, listens, until
 
-#: seconds that a start may take on a busy machine
-START = 120.0
 #: what stopping may take there; with a free core it is 3 seconds for requests, 5 for pulls, and one for the engine
 STOP = 40.0
 HANGS = 120.0
@@ -36,7 +33,7 @@ def settings(models: Path, tmp_path: Path) -> Settings:
         models_dir=models,
         model="tiny/1.0.0",
         sources=tmp_path / "sources.toml",
-        port=_free_port(),
+        port=free_port(),
     )
 
 
@@ -53,7 +50,7 @@ def test_a_place_that_does_not_answer_does_not_keep_serve_from_ending(settings: 
         key = _key(settings)
         pull = Call(f"http://127.0.0.1:{settings.port}/v1/sources/slow/run", method="POST", headers=key)
         threading.Thread(target=_ask, args=(pull,), daemon=True).start()
-        assert asked.wait(START)
+        assert asked.wait(PATIENCE)
         server.send_signal(signal.SIGTERM)
         try:
             assert server.wait(STOP) == 0
@@ -71,7 +68,7 @@ def test_a_place_that_does_not_answer_does_not_keep_serve_from_ending(settings: 
 def test_serve_does_not_start_with_a_wrong_file(settings: Settings) -> None:
     assert settings.sources
     settings.sources.write_text("[sources.slow]\nkind = 'rs'\n")
-    done = _start(settings).communicate(timeout=START)[0]
+    done = _start(settings).communicate(timeout=PATIENCE)[0]
     assert "sources.toml [sources.slow] kind: “rs” is no kind of source" in done
 
 
@@ -86,7 +83,7 @@ def _served(settings: Settings, url: str) -> Iterator[subprocess.Popen[str]]:
         lines = [server.stdout.readline(), server.stdout.readline()]
         assert "source slow: add" in lines[0]
         assert "feedback-miner is on" in lines[1]
-        _until_ready(settings.port)
+        until(lambda: listens(settings.port))
         yield server
     finally:
         server.kill()
@@ -105,16 +102,6 @@ def _start(settings: Settings) -> subprocess.Popen[str]:
     )
 
 
-def _until_ready(port: int) -> None:
-    until = time.monotonic() + START
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-    raise AssertionError("it does not listen")
-
-
 def _ask(call: Call) -> None:
     """Asks; the answer may never come."""
     with suppress(OSError), urlopen(call, timeout=HANGS) as answer:
@@ -125,10 +112,3 @@ def _key(settings: Settings) -> dict[str, str]:
     with open_house(settings) as house:
         secret = house.mining.doors.make_key("default", name="test", scope=Scope.WRITE).secret
     return {"Authorization": f"Bearer {secret}"}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,10 +18,10 @@ from feedback_miner.bootstrap import House, open_house
 from feedback_miner.domain import Import, ImportState, Scope
 from feedback_miner.mining import Wish
 from feedback_miner.settings import Settings
+from tests.processes import PATIENCE, free_port, listens, until
 
 pytestmark = pytest.mark.slow
 
-PATIENCE = 120.0
 ROWS = 2_000
 #: Seconds between two looks for work where nobody may wait for one.
 NEVER = 3_600
@@ -36,7 +34,7 @@ Start = Callable[..., Server]
 def settings(tmp_path: Path, models: Path) -> Settings:
     """Chunks so large that one is in hand whenever somebody dies."""
     return Settings(
-        data_dir=tmp_path / "data", models_dir=models, model="tiny/1.0.0", chunk_rows=200, port=_free_port()
+        data_dir=tmp_path / "data", models_dir=models, model="tiny/1.0.0", chunk_rows=200, port=free_port()
     )
 
 
@@ -80,7 +78,7 @@ def test_an_upload_begins_at_once_in_another_process(start: Start, house: House,
     _until_on(server)
     assert _worker(house) != server.pid
     brought = _send(house, "The parcel came late.")
-    _until(lambda: house.mining.imports.get("default", brought).state is ImportState.DONE)
+    until(lambda: house.mining.imports.get("default", brought).state is ImportState.DONE)
 
 
 @pytest.mark.parametrize("to", ["the server", "both"])
@@ -88,7 +86,7 @@ def test_sigterm_ends_both_in_order(start: Start, house: House, to: str) -> None
     server = start()
     _until_on(server)
     worker, job = _worker(house), _bring(house)
-    _until(lambda: _now(house, job).report.read > 0)
+    until(lambda: _now(house, job).report.read > 0)
     if to == "both":
         os.kill(worker, signal.SIGTERM)
     server.send_signal(signal.SIGTERM)
@@ -102,7 +100,7 @@ def test_ctrl_c_ends_both_without_a_word(start: Start, house: House) -> None:
     server = start()
     _until_on(server)
     job = _bring(house)
-    _until(lambda: _now(house, job).report.read > 0)
+    until(lambda: _now(house, job).report.read > 0)
     os.killpg(server.pid, signal.SIGINT)
     assert _wait_for_all(server) == ""
     assert server.returncode == 0
@@ -111,7 +109,7 @@ def test_ctrl_c_ends_both_without_a_word(start: Start, house: House) -> None:
 
 def test_ctrl_c_before_the_worker_is_there_ends_both(start: Start, house: House) -> None:
     server = start()
-    _until(lambda: bool(house.store.workers()))
+    until(lambda: bool(house.store.workers()))
     os.killpg(server.pid, signal.SIGINT)
     assert "Traceback" not in _wait_for_all(server)
     assert server.returncode in (0, 130)
@@ -121,7 +119,7 @@ def test_a_server_that_is_killed_leaves_no_worker_behind(start: Start, house: Ho
     server = start()
     _until_on(server)
     job = _bring(house)
-    _until(lambda: _now(house, job).report.read > 0)
+    until(lambda: _now(house, job).report.read > 0)
     server.kill()
     assert _wait_for_all(server) == ""
     assert house.store.workers()[0].seen_at.year == 1970, "it did not take its leave"
@@ -132,11 +130,11 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost(start: Start, h
     server = start()
     _until_on(server)
     first, job = _worker(house), _bring(house)
-    _until(lambda: _now(house, job).report.read > 0)
+    until(lambda: _now(house, job).report.read > 0)
     os.kill(first, signal.SIGKILL)
     assert server.stdout
     assert "The worker was killed (SIGKILL). Another one starts in 1 s." in server.stdout.readline()
-    _until(lambda: _now(house, job).state is ImportState.DONE)
+    until(lambda: _now(house, job).state is ImportState.DONE)
     assert _worker(house) not in (first, server.pid)
     assert _now(house, job).report.added == ROWS
     assert house.store.recount("default")
@@ -145,7 +143,7 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost(start: Start, h
 def test_a_server_whose_worker_cannot_begin_says_why_and_is_not_on(start: Start, house: House) -> None:
     first = start()
     _until_on(first)
-    second = start(FEEDBACK_MINER_PORT=str(_free_port()))
+    second = start(FEEDBACK_MINER_PORT=str(free_port()))
     said = _wait_for_all(second)
     assert said.startswith("error: slot: The slot “serve” is taken by another process here")
     assert said.count("\n") == 1
@@ -179,7 +177,7 @@ def _send(house: House, text: str) -> str:
         json.dumps(body).encode(),
         headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
     )
-    _until(lambda: _listens(house.settings.port))
+    until(lambda: listens(house.settings.port))
     with urlopen(call, timeout=PATIENCE) as answer:
         return str(json.load(answer)["id"])
 
@@ -201,21 +199,3 @@ def _is_whole(house: House, import_id: str) -> None:
     house.mining.runs.run("default", import_id)
     assert _now(house, import_id).report.added == ROWS
     assert house.store.recount("default")
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -21,12 +19,12 @@ from feedback_miner.bootstrap import House, open_house
 from feedback_miner.domain import ImportState, Scope
 from feedback_miner.mining import Wish
 from feedback_miner.settings import Settings
+from tests.processes import PATIENCE, free_port, listens, until
 
 pytestmark = pytest.mark.slow
 
 #: Seconds that an end may take.
 LIMIT = 5.0
-PATIENCE = 120.0
 ROWS = 2_000
 
 Start = Callable[..., subprocess.Popen[bytes]]
@@ -69,24 +67,25 @@ def house(settings: Settings) -> Iterator[House]:
 
 
 def test_a_signal_ends_the_server_with_streams_open_and_a_chunk_in_hand(house: House, start: Start) -> None:
-    port = _free_port()
+    port = free_port()
     key = house.mining.doors.make_key("default", name="test", scope=Scope.READ).secret
     server = start("serve", "--port", str(port))
+    until(lambda: listens(port))
     with ExitStack() as streams:
         stream = Request(f"http://127.0.0.1:{port}/v1/stream", headers={"Authorization": f"Bearer {key}"})
         for _ in range(5):
             streams.enter_context(_opened(stream))
         first = _submit(house, "first")
-        _until(lambda: _read(house, first) > 0)
+        until(lambda: _read(house, first) > 0)
         _end(server)
     # On a fast machine it may have come to its end meanwhile.
     assert house.mining.imports.get("default", first).state in (ImportState.RUNNING, ImportState.DONE)
 
     worker = start("worker", "--slot", "another")
-    _until(lambda: house.mining.imports.get("default", first).state is not ImportState.RUNNING)
+    until(lambda: house.mining.imports.get("default", first).state is not ImportState.RUNNING)
     assert house.mining.imports.get("default", first).state is ImportState.DONE
     second = _submit(house, "second")
-    _until(lambda: _read(house, second) > 0)
+    until(lambda: _read(house, second) > 0)
     _end(worker)
     house.mining.runs.run("default", second)
     for import_id in (first, second):
@@ -116,27 +115,7 @@ def _read(house: House, import_id: str) -> int:
     return house.mining.imports.get("default", import_id).report.read
 
 
-def _until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.1)
-
-
 def _opened(stream: Request) -> Any:
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            opened = urlopen(stream, timeout=PATIENCE)
-        except URLError:
-            assert time.monotonic() < deadline, "the server does not listen"
-            time.sleep(0.1)
-            continue
-        assert opened.readline()
-        return opened
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    opened = urlopen(stream, timeout=PATIENCE)
+    assert opened.readline()
+    return opened
