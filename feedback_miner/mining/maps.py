@@ -105,10 +105,6 @@ class Maps:
         channel = question.channel.casefold() if question.channel else None
         return Cut(first, last, channel, question.source, question.segments)
 
-    def compared(self, workspace: str, question: Question) -> Cut | None:
-        """The period that a question compares with, under the same filters; None for "none". Raises QueryError."""
-        return self._compared(self.cut(workspace, question), question)
-
     def statements(
         self, workspace: str, question: Question, where: StatementFilter, *, cursor: str | None, limit: int
     ) -> Page[StatementView]:
@@ -181,13 +177,13 @@ class Maps:
         taxonomy = self.taxonomy(workspace)
         taxonomy.lens(question.lens)
         cut = self.cut(workspace, question)
-        compared = self._compared(cut, question)
+        before = compared_with(cut, question)
         return build_map(
             self._store.totals(workspace, cut),
-            self._store.totals(workspace, compared) if compared else None,
+            self._store.totals(workspace, before) if before else None,
             self._store.weeks(workspace, cut, WEEKS),
             cut=cut,
-            compared=compared,
+            compared=before,
             default_period=question.first_day is None
             and question.last_day is None
             and question.days == DEFAULT_DAYS,
@@ -196,15 +192,20 @@ class Maps:
             transfers=self._transfers,
         )
 
-    def _compared(self, cut: Cut, question: Question) -> Cut | None:
-        if question.compare == "none":
-            return None
-        if question.compare == "previous":
-            last = cut.first_day - timedelta(days=1)
-            first = last - timedelta(days=cut.days - 1)
-        else:
-            first, last = _two_days(question.compare)
-        return Cut(first, last, cut.channel, cut.source, cut.segments)
+
+def compared_with(cut: Cut, question: Question) -> Cut | None:
+    """The period that the question of a cut compares it with, under the same filters; None for "none".
+
+    Raises QueryError.
+    """
+    if question.compare == "none":
+        return None
+    if question.compare == "previous":
+        last = cut.first_day - timedelta(days=1)
+        first = last - timedelta(days=cut.days - 1)
+    else:
+        first, last = _two_days(question.compare)
+    return Cut(first, last, cut.channel, cut.source, cut.segments)
 
 
 def _two_days(text: str) -> tuple[date, date]:
@@ -225,4 +226,4 @@ def _two_days(text: str) -> tuple[date, date]:
     return days
 
 
-__all__ = ["DEFAULT_DAYS", "Maps", "Question"]
+__all__ = ["DEFAULT_DAYS", "Maps", "Question", "compared_with"]

@@ -42,12 +42,12 @@ class WorkspaceRoom(Room):
 
     def workspace(self, workspace: str) -> Workspace:
         """Raises NotFound."""
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return _workspace(connection, workspace)
 
     def workspaces(self) -> list[Workspace]:
         """All, by id."""
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return [
                 _to_workspace(row) for row in connection.execute(select(WORKSPACE).order_by(WORKSPACE.c.id))
             ]
@@ -66,7 +66,7 @@ class WorkspaceRoom(Room):
 
     def note(self, workspace: str, name: str) -> str | None:
         """A small named fact of the workspace, or None."""
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return connection.execute(_NOTE, {"workspace": workspace, "name": name}).scalar_one_or_none()
 
     def set_note(self, workspace: str, name: str, value: str) -> None:
@@ -110,7 +110,7 @@ class KeyRoom(Room):
     def keys(self, workspace: str) -> list[ApiKey]:
         """All, newest first."""
         query = select(API_KEY).where(API_KEY.c.workspace == workspace)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             rows = connection.execute(query.order_by(API_KEY.c.created_at.desc(), API_KEY.c.id))
             return [ApiKey(r.id, r.name, Scope(r.scope), r.created_at, r.revoked_at) for r in rows]
 
@@ -127,7 +127,7 @@ class KeyRoom(Room):
     def access_of(self, digest: str) -> Access | None:
         """Who holds the (unrevoked) key with this digest."""
         this = and_(API_KEY.c.digest == digest, API_KEY.c.revoked_at.is_(None))
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             row = connection.execute(select(API_KEY).where(this)).one_or_none()
         return None if row is None else Access(row.workspace, Scope(row.scope), row.id)
 
@@ -153,7 +153,7 @@ class KeyRoom(Room):
 
     def session(self, digest: str, *, now: datetime) -> Access | None:
         """The access of an unexpired session."""
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return _ticket(connection, digest, "session", now)
 
     def end_session(self, digest: str) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from feedback_miner.domain import Cut
-from feedback_miner.storage.ledger import FAMILIES, Family
+from feedback_miner.storage.ledger import FAMILIES, LABELLING, Family
 
 _CELL, _CUSTOMER, _, _COVERAGE, _ = FAMILIES
 
@@ -130,5 +130,10 @@ ITEMS_BY_SEGMENT = (
     .order_by(_COVERED.segment, _ITEMS.desc(), _COVERED.value)
 )
 
-#: The day of the newest item of a slice.
-NEWEST_DAY = select(func.max(_COVERAGE.table.c.day)).where(_in_slice(_COVERAGE.table))
+#: The day of a workspace's newest item.
+NEWEST_DAY = select(func.max(_COVERED.day)).where(
+    _COVERED.workspace == bindparam("workspace"),
+    _COVERED.labelling == LABELLING.scalar_subquery(),
+    _COVERED.segment == "",
+    _COVERED.value == "",
+)

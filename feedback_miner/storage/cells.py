@@ -51,9 +51,8 @@ class MapRoom(Room):
 
     def newest_day(self, workspace: str) -> date | None:
         """The day of the newest item, or None where there is none."""
-        with self._db.read() as connection:
-            whole = Slice(workspace, labelling_of(connection, workspace))
-            day = connection.execute(NEWEST_DAY, whole.given()).scalar_one()
+        with self._db.ask() as connection:
+            day = connection.execute(NEWEST_DAY, {"workspace": workspace}).scalar_one()
         return None if day is None else date.fromordinal(day)
 
     def totals(self, workspace: str, cut: Cut) -> CutTotals:

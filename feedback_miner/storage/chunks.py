@@ -62,13 +62,13 @@ class ChunkRoom(Room):
     def has_chunk(self, workspace: str, import_id: str, chunk: int) -> bool:
         """Whether this chunk is written."""
         this = select(CHUNK.c.chunk).where(_of(workspace, import_id), CHUNK.c.chunk == chunk)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return connection.execute(this).first() is not None
 
     def rows_since(self, workspace: str, import_id: str, since: datetime) -> int:
         """How many rows of the file were written since then."""
         recent = select(func.sum(CHUNK.c.rows)).where(_of(workspace, import_id), CHUNK.c.written_at >= since)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return int(connection.scalar(recent) or 0)
 
     def write_chunk(

@@ -24,8 +24,10 @@ class Database:
         self._line = Lock()
         if self.is_sqlite:
             self._readers = self.engine
+            self._askers = self.engine
             self._writers = self.engine.execution_options(**{BEGIN: WRITING})
         else:
+            self._askers = self.engine.execution_options(isolation_level="AUTOCOMMIT")
             self._readers = self.engine.execution_options(isolation_level="REPEATABLE READ")
             self._writers = self.engine.execution_options(isolation_level="READ COMMITTED")
 
@@ -46,6 +48,15 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database and changes nothing. Raises Busy."""
         with _connected(self._readers) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def ask(self) -> Iterator[Connection]:
+        """For one SELECT alone, which sees one state of the database by itself. Raises Busy.
+
+        On PostgreSQL that takes a third of the round trips of a transaction.
+        """
+        with _connected(self._askers) as connection:
             yield connection
 
     @contextmanager

@@ -24,7 +24,7 @@ class EventRoom(Room):
         if cursor is not None:
             query = query.where(before((EVENT.c.id,), from_cursor(cursor, (int,))))
         query = query.order_by(EVENT.c.id.desc()).limit(limit + 1)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             found = [
                 Event(row.id, row.workspace, row.at, EventKind(row.kind), row.subject, row.message)
                 for row in connection.execute(query)

@@ -59,7 +59,7 @@ class FactRoom(Room):
         """Current statements of a cut, "none" stages included. Raises QueryError where there are more than `most`."""
         of_segments = {name: f"segment_{n}" for n, name in enumerate(sorted(set(segments)))}
         words = [*_WORDS, *of_segments.values()]
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             where = statements_in(connection, workspace, cut, StatementFilter())
             # One more than may be: the database counts no further than that.
             query = _query(of_segments).where(where).limit(most + 1)
@@ -70,7 +70,7 @@ class FactRoom(Room):
     def spoken(self, workspace: str, cut: Cut, *, most: int) -> Spoken:
         """The same as far as themes need it, in the order of their numbers. Raises QueryError as `facts` does."""
         wanted = (_FIXED[name].label(name) for name in (*_SPOKEN_WHOLE, *_SPOKEN_WORDS))
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             where = statements_in(connection, workspace, cut, StatementFilter())
             query = select(*wanted).where(where).limit(most + 1)
             columns = read_columns(connection, query, whole=_SPOKEN_WHOLE, real=(), words=_SPOKEN_WORDS)
@@ -82,7 +82,7 @@ class FactRoom(Room):
         query = select(STATEMENT.c.customer, STATEMENT.c.sentiment).select_from(STATEMENT)
         if where.text is not None:
             query = query.join(VERSION, VERSION.c.id == STATEMENT.c.version_id)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             those = query.where(statements_in(connection, workspace, cut, where))
             columns = read_columns(connection, those, whole=("customer", "sentiment"), real=(), words=())
         return Sentiments(columns.whole["customer"], columns.whole["sentiment"] / SENTIMENT_SCALE)
@@ -91,7 +91,7 @@ class FactRoom(Room):
         """Current statements, in the order of `ids`; what is gone is left out."""
         if not ids:
             return []
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             mine = (STATEMENT.c.workspace == workspace, STATEMENT.c.current.is_(True))
             query = statement_query().where(among(connection, STATEMENT.c.id, set(ids)), *mine)
             found = {row.id: to_view(row) for row in connection.execute(query)}

@@ -77,7 +77,7 @@ class FeedPageRoom(Room):
             .where(FEED_FILE.c.workspace == workspace, FEED_FILE.c.feed == name)
             .where(or_(IMPORT.c.state.is_(None), IMPORT.c.state != ImportState.EXPIRED.value))
         )
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return {row.name: row.mark for row in connection.execute(query)}
 
 

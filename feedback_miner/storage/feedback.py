@@ -33,7 +33,7 @@ class StatementRoom(Room):
         query = statement_query().order_by(*(column.desc() for column in place)).limit(limit + 1)
         if cursor is not None:
             query = query.where(before(place, from_cursor(cursor, (int, datetime, int))))
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             rows = connection.execute(query.where(statements_in(connection, workspace, cut, where))).all()
         keys = [(row.day, row.occurred_at, row.id) for row in rows]
         return to_page([to_view(row) for row in rows], keys, limit)
@@ -41,7 +41,7 @@ class StatementRoom(Room):
     def statement(self, workspace: str, statement_id: int) -> StatementView:
         """One statement. Raises NotFound."""
         query = statement_query().where(_current(workspace, statement_id))
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             found = connection.execute(query).one_or_none()
         if found is None:
             raise NotFound(f"there is no statement {statement_id}")
@@ -49,7 +49,7 @@ class StatementRoom(Room):
 
     def count_statements(self, workspace: str, cut: Cut, where: StatementFilter) -> int:
         """How many there are. Raises QueryError."""
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             query = filtered(connection, select(func.count()), workspace, cut, where)
             return int(connection.execute(query).scalar_one())
 

@@ -42,23 +42,23 @@ class FeedRoom(Room):
 
     def feed(self, workspace: str, name: str) -> Feed:
         """Raises NotFound."""
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return _get(connection, workspace, name)
 
     def feeds(self, workspace: str) -> list[Feed]:
         """All of a workspace, by name."""
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return _found(connection, _feeds().where(FEED.c.workspace == workspace).order_by(FEED.c.name))
 
     def feed_days(self, workspace: str, day: date) -> Mapping[str, FeedDay]:
         """What the feeds of a workspace did on a day (UTC), by name; those that did nothing are not there."""
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return feed_days(connection, workspace, day)
 
     def due_feeds(self, now: datetime) -> list[Feed]:
         """Of all workspaces: those that run by a schedule and are due, the longest waiting first."""
         due = (FEED.c.paused.is_(False), FEED.c.due_at <= now)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return _found(connection, _feeds().where(*due).order_by(FEED.c.due_at))
 
     def pause_feed(self, workspace: str, name: str, *, paused: bool, due_at: datetime | None) -> Feed:

@@ -108,7 +108,7 @@ class ImportRoom(Room):
         """Of all workspaces: those queued, running or being undone, oldest first."""
         columns = (IMPORT.c.workspace, IMPORT.c.id, IMPORT.c.state, IMPORT.c.attempt, IMPORT.c.connection)
         query = select(*columns).where(IMPORT.c.state.in_(_UNFINISHED))
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             rows = connection.execute(query.order_by(IMPORT.c.created_at, IMPORT.c.id)).all()
         return [
             UnfinishedImport(row.workspace, row.id, ImportState(row.state), row.attempt, row.connection)
@@ -118,13 +118,13 @@ class ImportRoom(Room):
     def open_imports(self) -> list[Import]:
         """Of all workspaces: those queued, running or waiting for a mapping, oldest first."""
         query = select(IMPORT).where(IMPORT.c.state.in_(_OPEN)).order_by(IMPORT.c.created_at, IMPORT.c.id)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return [to_import(row) for row in connection.execute(query)]
 
     def waiting_imports(self) -> int:
         """Of all workspaces: how many are queued or running."""
         waits = IMPORT.c.state.in_((ImportState.QUEUED, ImportState.RUNNING))
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return connection.scalar(select(func.count()).select_from(IMPORT).where(waits)) or 0
 
     def ask_mapping(self, workspace: str, import_id: str, guess: MappingGuess) -> None:
@@ -230,7 +230,7 @@ class ImportRoom(Room):
 
     def rows_to_undo(self, workspace: str, import_id: str) -> int:
         """How many rows of an import still stand."""
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return claims_left(connection, workspace, import_id)
 
     # ── mappings that people gave ───────────────────────────────────────────────────────────────────────────────
@@ -238,7 +238,7 @@ class ImportRoom(Room):
     def remembered_mapping(self, workspace: str, header: str) -> tuple[ColumnMapping, Source] | None:
         """What a person answered for this header (a fingerprint) before."""
         same = and_(REMEMBERED.c.workspace == workspace, REMEMBERED.c.header == header)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             row = connection.execute(select(REMEMBERED).where(same)).one_or_none()
         return None if row is None else (mapping_from_json(row.mapping), Source(row.source))
 
@@ -299,7 +299,7 @@ class ImportRoom(Room):
         place = (IMPORT_ROW.c.file, IMPORT_ROW.c.row, IMPORT_ROW.c.item_id)
         mine = and_(IMPORT_ROW.c.workspace == workspace, IMPORT_ROW.c.import_id == import_id)
         query = select(*place, IMPORT_ROW.c.version_id).where(mine, after(place, last))
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return list(connection.execute(query.order_by(*place).limit(BATCH)))
 
     # ── states ──────────────────────────────────────────────────────────────────────────────────────────────────

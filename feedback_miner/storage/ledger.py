@@ -32,7 +32,8 @@ VERSION = METADATA.tables["item_version"]
 STATEMENT = METADATA.tables["statement"]
 ITEM_SEGMENT = METADATA.tables["item_segment"]
 
-_LABELLING = select(WORKSPACE.c.labelling).where(WORKSPACE.c.id == bindparam("workspace"))
+#: Which cells of a workspace count.
+LABELLING = select(WORKSPACE.c.labelling).where(WORKSPACE.c.id == bindparam("workspace"))
 
 T = TypeVar("T")
 
@@ -225,7 +226,7 @@ def count_up(connection: Connection, workspace: str) -> None:
 
 def labelling_of(connection: Connection, workspace: str) -> int:
     """Which cells of a workspace count; where there is no such workspace, one that has none."""
-    found: int | None = connection.scalar(_LABELLING, {"workspace": workspace})
+    found: int | None = connection.scalar(LABELLING, {"workspace": workspace})
     return found or 0
 
 

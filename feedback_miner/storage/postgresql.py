@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
@@ -9,7 +10,7 @@ import psycopg
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from feedback_miner.errors import Busy, FeedbackMinerError, QueryError
 
@@ -42,13 +43,15 @@ def postgresql_engine(url: URL) -> Engine:
         hide_parameters=True,
         # How many rows an INSERT … ON CONFLICT DO NOTHING has added is otherwise not known once it is done.
         execution_options={"preserve_rowcount": True},
-        pool_pre_ping=True,
-        pool_size=8,
-        max_overflow=16,
+        # Those beyond the size are opened and closed each time. The last used comes first: it knows most statements.
+        pool_size=16,
+        max_overflow=8,
+        pool_use_lifo=True,
         pool_timeout=20,
         connect_args={} if "connect_timeout" in url.query else {"connect_timeout": 10},
     )
     event.listen(engine, "connect", _prepare)
+    event.listen(engine, "checkout", _look_at)
     event.listen(engine, "handle_error", _tell)
     return engine
 
@@ -81,9 +84,27 @@ def _prepare(connection: DBAPIConnection, _record: object) -> None:
     connection.commit()
 
 
+def _look_at(connection: DBAPIConnection, _record: object, _proxy: object) -> None:
+    """Raises DisconnectionError, and so has another one opened, where the server has closed its end meanwhile.
+
+    That can be seen without asking it, which would take one more round trip for every transaction.
+    """
+    if not _is_open(cast(psycopg.Connection, connection)):
+        raise DisconnectionError("the server has closed this connection")
+
+
+def _is_open(connection: psycopg.Connection) -> bool:
+    if connection.closed:
+        return False
+    end = select.poll()
+    end.register(connection, select.POLLIN)
+    # Between transactions a server says nothing but that it ends.
+    return not end.poll(0)
+
+
 def _tell(context: ExceptionContext) -> None:
     error = context.original_exception
-    if not isinstance(error, psycopg.Error) or context.is_pre_ping:
+    if not isinstance(error, psycopg.Error):
         return
     said = _in_words(error)
     if said:

@@ -58,7 +58,7 @@ class RescoreRoom(Room):
 
     def rescore(self, workspace: str, rescore_id: str) -> Rescore:
         """Raises NotFound."""
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return to_rescore(rescore_row(connection, workspace, rescore_id))
 
     def rescores(self, workspace: str, *, limit: int) -> list[Rescore]:
@@ -66,13 +66,13 @@ class RescoreRoom(Room):
         check_limit(limit)
         mine = select(RESCORE).where(RESCORE.c.workspace == workspace)
         newest = mine.order_by(RESCORE.c.created_at.desc(), RESCORE.c.id.desc()).limit(limit)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return [to_rescore(row) for row in connection.execute(newest)]
 
     def unfinished_rescores(self) -> list[Rescore]:
         """Of all workspaces: those queued or running, oldest first."""
         mine = select(RESCORE).where(RESCORE.c.state.in_((QUEUED, RUNNING)))
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             rows = connection.execute(mine.order_by(RESCORE.c.created_at, RESCORE.c.id))
             return [to_rescore(row) for row in rows]
 
@@ -131,7 +131,7 @@ class RescoreRoom(Room):
             RESCORE_CHUNK.c.rescore_id == rescore_id,
             RESCORE_CHUNK.c.written_at >= since,
         )
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return int(connection.scalar(recent) or 0)
 
     def note_rescore_retry(self, workspace: str, rescore_id: str, trouble: str) -> None:

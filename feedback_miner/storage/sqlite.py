@@ -48,6 +48,8 @@ def sqlite_engine(url: URL) -> Engine:
         connect_args={"check_same_thread": False},
         pool_size=8,
         max_overflow=40,
+        # The last used comes first: it has most of the file's pages in its cache.
+        pool_use_lifo=True,
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

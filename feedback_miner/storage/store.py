@@ -55,7 +55,7 @@ class SqlStore(
 
     def ping(self) -> None:
         """Raises where the database cannot be reached."""
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             connection.execute(text("SELECT 1"))
 
     def close(self) -> None:

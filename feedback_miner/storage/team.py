@@ -54,13 +54,13 @@ class TeamRoom(Room):
     def records(self, workspace: str, kind: type[R]) -> list[R]:
         """All of a kind, by id."""
         mine = {"workspace": workspace, "kind": kind.kind}
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return [_record(kind, row.id, row.body) for row in connection.execute(_RECORDS, mine)]
 
     def record(self, workspace: str, kind: type[R], record_id: str) -> R:
         """Raises NotFound."""
         this = select(RECORD.c.body).where(_of_kind(workspace, kind), RECORD.c.id == record_id)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             body = connection.scalar(this)
         if body is None:
             raise _missing(kind, record_id)

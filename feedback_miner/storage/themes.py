@@ -38,14 +38,14 @@ class ThemeRoom(Room):
 
     def themes(self, workspace: str) -> list[Theme]:
         """Those that live and have current statements, by id."""
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             found = connection.execute(_LIVING, {"workspace": workspace})
             return [to_theme(row) for row in found if row.statements]
 
     def theme(self, workspace: str, theme_id: int) -> Theme:
         """Also one that went into another, or has no statements now. Raises NotFound."""
         this = theme_query(workspace, STATEMENT.c.theme_id == theme_id).where(THEME.c.id == theme_id)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             row = connection.execute(this).one_or_none()
         if row is None:
             raise NotFound(f"there is no theme {theme_id}")
@@ -56,31 +56,31 @@ class ThemeRoom(Room):
         here = (STATEMENT.c.workspace == workspace, STATEMENT.c.current.is_(True))
         spoken = exists().where(*here, STATEMENT.c.theme_id == THEME.c.id)
         unnamed = (living(workspace), THEME.c.model == model, THEME.c.name == UNNAMED, spoken)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return connection.execute(select(THEME.c.id).where(*unnamed).limit(1)).first() is not None
 
     def theme_centres(self, workspace: str, model: str) -> list[ThemeCentre]:
         """Those that live and are of this model's vectors, by id: also those that have no statements now."""
         mine = theme_query(workspace, _ANY).where(living(workspace), THEME.c.model == model)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return [to_centre(row) for row in connection.execute(mine)]
 
     def unplaced(self, workspace: str, model: str, *, limit: int) -> StatementVectors:
         """Current statements with a vector of this model that nobody has looked at yet, the oldest of them."""
         waiting = STATEMENT.c.theme_id.is_(None) & (VERSION.c.model == model)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return read_vectors(connection, workspace, waiting, _OLDEST, limit)
 
     def ungrouped(self, workspace: str, model: str, *, since: date, limit: int) -> StatementVectors:
         """Current statements that found no group, the newest of them, in the order of their ids."""
         of_days = STATEMENT.c.day >= since.toordinal()
         alone = (STATEMENT.c.theme_id == 0) & of_days & (VERSION.c.model == model)
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return read_vectors(connection, workspace, alone, _NEWEST, limit)
 
     def theme_vectors(self, workspace: str, theme_id: int, *, limit: int) -> StatementVectors:
         """Current statements of a theme, the newest of them, in the order of their ids."""
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             return read_vectors(connection, workspace, STATEMENT.c.theme_id == theme_id, _NEWEST, limit)
 
     def regroup(self, workspace: str, regrouping: Regrouping) -> Mapping[int, int]:

@@ -29,7 +29,7 @@ class WorkerRoom(Room):
 
     def workers(self) -> list[WorkerSlot]:
         """All that were seen and not forgotten, by slot."""
-        with self._db.read() as connection:
+        with self._db.ask() as connection:
             rows = connection.execute(select(SLOT).order_by(SLOT.c.slot)).all()
         return [WorkerSlot(**{name: getattr(row, name) for name in _COLUMNS}) for row in rows]
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from feedback_miner.domain import ALERT_AFTER, Access, EventKind, Feed, Scope, StatementFilter
 from feedback_miner.errors import Busy, QueryError
 from feedback_miner.storage import SqlStore, open_store, postgresql
+from feedback_miner.storage.engine import Database
 from feedback_miner.storage.ledger import Ledger
 from tests.storage.builders import EVER, NOON, POLICY, bring, scored
 
@@ -117,14 +118,20 @@ def test_a_connection_that_breaks_is_no_defect(store: SqlStore) -> None:
     assert bring(store, "i", scored("1")).added == 1
 
 
-def test_connections_that_broke_unseen_are_replaced(store: SqlStore) -> None:
-    store.ping()
-    with store._db.write() as connection:
-        connection.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-    store.ping()
+def test_connections_that_broke_unseen_are_replaced(store: SqlStore, postgres_url: str) -> None:
+    with store._db.ask() as first, store._db.ask() as second:
+        first.exec_driver_sql("SELECT 1")
+        second.exec_driver_sql("SELECT 1")
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    other = Database(postgres_url)
+    with other.ask() as connection:
+        assert len(connection.exec_driver_sql(f"SELECT pg_terminate_backend(pid) {others}").all()) >= 2
+        while connection.exec_driver_sql(f"SELECT count(*) {others}").scalar_one():
+            continue
+    other.close()
+    with store._db.ask() as first, store._db.ask() as second:
+        assert first.exec_driver_sql("SELECT 1").scalar_one()
+        assert second.exec_driver_sql("SELECT 1").scalar_one()
 
 
 def test_a_text_that_it_refuses_is_a_wrong_question(store: SqlStore) -> None:

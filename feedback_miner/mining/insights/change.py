@@ -11,7 +11,7 @@ from feedback_miner.insights.change import Comparison, compare
 from feedback_miner.mining.insights.answered import Asked, asked
 from feedback_miner.mining.insights.facts import FactReader
 from feedback_miner.mining.kept import Kept
-from feedback_miner.mining.maps import Maps, Question
+from feedback_miner.mining.maps import Maps, Question, compared_with
 from feedback_miner.ports import Store
 
 #: Themes of an answer.
@@ -79,7 +79,7 @@ class Changes:
         return self._kept.get(workspace, revision, (a, b), lambda: self._between(workspace, a, b))
 
     def _other_days(self, workspace: str, question: Question, other: Question) -> Question:
-        compared = self._maps.compared(workspace, question)
+        compared = compared_with(self._maps.cut(workspace, question), question)
         if compared is None:
             raise QueryError(
                 "There is nothing to compare with. Say another period (`compare`), or what is different on the other"

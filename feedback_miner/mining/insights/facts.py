@@ -39,11 +39,15 @@ class FactReader:
             lambda: self._store.facts(workspace, cut, segments=names, most=MOST),
         )
 
-    def spoken(self, workspace: str, cut: Cut) -> Spoken:
-        """The same as far as themes need it, which is read in half the time. Raises QueryError likewise."""
+    def spoken(self, workspace: str, cut: Cut, *, revision: int) -> Spoken:
+        """The same as far as themes need it, which is read in half the time: of this revision or a later one.
+
+        Who reads several cuts for one answer names the same revision, so that a change between them makes no more work.
+        Raises QueryError likewise.
+        """
         return self._kept_spoken.get(
             workspace,
-            self._store.workspace(workspace).revision,
+            revision,
             _told(cut),
             lambda: self._store.spoken(workspace, cut, most=MOST),
         )

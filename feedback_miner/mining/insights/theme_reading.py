@@ -17,7 +17,7 @@ from feedback_miner.insights.overrepresented import Overrepresented, overreprese
 from feedback_miner.insights.theme_figures import WEEKS, ThemeFigures, theme_figures
 from feedback_miner.mining.insights.facts import FactReader
 from feedback_miner.mining.kept import Kept
-from feedback_miner.mining.maps import Maps, Question
+from feedback_miner.mining.maps import Maps, Question, compared_with
 from feedback_miner.ports import Store
 
 #: Statements that the quotes of a theme are chosen among, the newest.
@@ -96,7 +96,7 @@ class ThemeReading:
     def list(self, workspace: str, question: Question, wanted: Wanted | None = None) -> ThemeList:
         """The themes that are wanted of a cut. Raises QueryError for a stage that the lens does not have."""
         wanted = wanted or Wanted()
-        found = self._all(workspace, question)
+        found = self._all(workspace, question, self._revision(workspace))
         stages = self._stages(workspace, question.lens, wanted.stage)
         chosen = [
             one
@@ -111,8 +111,9 @@ class ThemeReading:
     def show(self, workspace: str, question: Question, theme_id: int) -> ThemeDetail:
         """One theme. Raises NotFound."""
         theme = self._store.theme(workspace, theme_id)
-        cut, compared = self._maps.cut(workspace, question), self._maps.compared(workspace, question)
-        now, figures = self._figures(workspace, cut, compared, [theme])
+        cut = self._maps.cut(workspace, question)
+        compared = compared_with(cut, question)
+        now, figures = self._figures(workspace, self._revision(workspace), cut, compared, [theme])
         known = self._maps.segment_values(workspace)
         with_segments = under_known_values(self._facts.of(workspace, cut, segments=known), known)
         return ThemeDetail(
@@ -141,17 +142,24 @@ class ThemeReading:
 
     def of_cut(self, workspace: str, question: Question) -> tuple[Spoken, Mapping[int, ThemeResult]]:
         """The statements of a cut, and its themes by id. Raises QueryError where the statements are too many."""
-        found = self._all(workspace, question)
-        return self._facts_of(workspace, found.cut, found.cut), {one.theme.id: one for one in found.themes}
+        revision = self._revision(workspace)
+        found = self._all(workspace, question, revision)
+        spoken = self._facts_of(workspace, revision, found.cut, found.cut)
+        return spoken, {one.theme.id: one for one in found.themes}
 
-    def _all(self, workspace: str, question: Question) -> ThemeList:
-        revision = self._store.workspace(workspace).revision
+    def _revision(self, workspace: str) -> int:
+        return self._store.workspace(workspace).revision
+
+    def _all(self, workspace: str, question: Question, revision: int) -> ThemeList:
         return self._kept.get(workspace, revision, question, lambda: self._read(workspace, question))
 
     def _read(self, workspace: str, question: Question) -> ThemeList:
-        cut, compared = self._maps.cut(workspace, question), self._maps.compared(workspace, question)
+        # Of now, not of when it was asked: it may be read for others who have seen later changes.
+        revision = self._revision(workspace)
+        cut = self._maps.cut(workspace, question)
+        compared = compared_with(cut, question)
         themes = self._store.themes(workspace)
-        now, figures = self._figures(workspace, cut, compared, themes)
+        now, figures = self._figures(workspace, revision, cut, compared, themes)
         results = (ThemeResult(theme, figures[theme.id]) for theme in themes)
         return ThemeList(
             cut=cut,
@@ -162,25 +170,25 @@ class ThemeReading:
         )
 
     def _figures(
-        self, workspace: str, cut: Cut, compared: Cut | None, themes: Sequence[Theme]
+        self, workspace: str, revision: int, cut: Cut, compared: Cut | None, themes: Sequence[Theme]
     ) -> tuple[Spoken, Mapping[int, ThemeFigures]]:
-        now = self._facts_of(workspace, cut, cut)
+        now = self._facts_of(workspace, revision, cut, cut)
         figures = theme_figures(
             themes,
             now,
-            self._facts_of(workspace, compared, cut) if compared else None,
-            self._facts_of(workspace, _trend(cut), cut),
+            self._facts_of(workspace, revision, compared, cut) if compared else None,
+            self._facts_of(workspace, revision, _trend(cut), cut),
             last_day=cut.last_day,
             taxonomy=self._maps.taxonomy(workspace),
         )
         return now, figures
 
-    def _facts_of(self, workspace: str, part: Cut, cut: Cut) -> Spoken:
+    def _facts_of(self, workspace: str, revision: int, part: Cut, cut: Cut) -> Spoken:
         """What is read once for the trend of `cut` serves every part of it, mostly also what it is compared with."""
         trend = _trend(cut)
         if part.first_day < trend.first_day or part.last_day > trend.last_day:
-            return self._facts.spoken(workspace, part)
-        facts = self._facts.spoken(workspace, trend)
+            return self._facts.spoken(workspace, part, revision=revision)
+        facts = self._facts.spoken(workspace, trend, revision=revision)
         first, last = part.first_day.toordinal(), part.last_day.toordinal()
         return facts.take((facts.day >= first) & (facts.day <= last))
 
