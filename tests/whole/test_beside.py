@@ -43,7 +43,10 @@ def start(settings: Settings) -> Iterator[Start]:
     """Starts `serve` in a process group of its own; what still runs at the end is killed, and its worker goes, too."""
     names = ("data_dir", "models_dir", "model", "chunk_rows", "port")
     given = {f"FEEDBACK_MINER_{name.upper()}": str(getattr(settings, name)) for name in names}
+    # What a shell starts in the background ignores it, and so would all that is started from there.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with ExitStack() as ends:
+        ends.callback(signal.signal, signal.SIGINT, before)
 
         def start_(**more: str) -> Server:
             server = subprocess.Popen(
