@@ -22,6 +22,9 @@ _MODELS = Path(__file__).parents[2] / "models"
 #: largest sum of a model's files, in bytes
 _SIZES = {"default": 100_000_000, "fast": 50_000_000}
 
+#: close calls of nine sentences that a placeholder for a name may tip; the card of `default` names one
+_TIPPED = {"default": 3, "fast": 2}
+
 
 @dataclass(frozen=True)
 class Shipped:
@@ -164,8 +167,7 @@ def test_a_placeholder_reads_like_a_name(shipped: Shipped) -> None:
         named, hidden = (shipped.score(sentence.format(name), "review") for name in ("Sarah", "<PERSON>"))
         assert hidden.sentiment == pytest.approx(named.sentiment, abs=0.3), sentence
         same_stage += _top(named.stage) == _top(hidden.stage)
-    # Where a sentence is a close call, a placeholder may tip it (the card of `default` says so).
-    assert same_stage >= len(sentences) * 2 / 3
+    assert same_stage >= len(sentences) - _TIPPED[shipped.folder.parent.name]
 
 
 def test_the_same_words_are_read_in_their_context(shipped: Shipped) -> None:
